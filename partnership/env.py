@@ -1,0 +1,97 @@
+"""Typed readers of the environment: a bad value stops the start with one clear sentence."""
+
+import os
+from collections.abc import Mapping
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+import environ
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+class BadEnvironment(SystemExit):
+    """Ends the process; its message names the variable and what it wants."""
+
+
+class Env:
+    """Reads variables; an empty value counts as absent.
+
+    ``required`` names what has no safe default: asking for it without a value ends the
+    process, so that production never starts on a guess.
+    """
+
+    def __init__(self, source: Mapping[str, str] | None = None) -> None:
+        self._source = os.environ if source is None else source
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._source.get(name, "").strip()
+        if value:
+            return value
+        return self._default(name, default, "a text")
+
+    def secret(self, name: str, *, at_least: int) -> str:
+        """A key of ``at_least`` characters with some variety, as Django's own check asks."""
+        value = self.text(name)
+        if len(value) < at_least or len(set(value)) < 5:
+            self._refuse(name, f"a random text of at least {at_least} characters")
+        return value
+
+    def boolean(self, name: str, default: bool) -> bool:
+        value = self._source.get(name, "").strip().lower()
+        if value in _TRUE | _FALSE:
+            return value in _TRUE
+        if value:
+            self._refuse(name, "1 or 0")
+        return default
+
+    def integer(self, name: str, default: int, *, minimum: int = 0) -> int:
+        value = self._source.get(name, "").strip()
+        if not value:
+            return default
+        if not value.isascii() or not value.isdigit() or int(value) < minimum:
+            self._refuse(name, f"a whole number of at least {minimum}")
+        return int(value)
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self._source.get(name, "").strip() or default
+        if value not in choices:
+            self._refuse(name, "one of: " + ", ".join(choices))
+        return value
+
+    def items(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
+        """A list separated by commas."""
+        value = self._source.get(name, "")
+        return [item.strip() for item in value.split(",") if item.strip()] or list(default)
+
+    def url(self, name: str, default: str | None = None, *, schemes: tuple[str, ...]) -> str:
+        """An address with one of ``schemes`` and a host, without a trailing slash."""
+        value = self.text(name, default).rstrip("/")
+        try:
+            parts = urlsplit(value)
+            valid = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            valid = False
+        if not valid:
+            self._refuse(name, f"an address that starts with {' or '.join(schemes)}://")
+        return value
+
+    def database(self, name: str) -> dict[str, Any]:
+        """Django's settings of the PostgreSQL database that the address names."""
+        value = self.url(name, schemes=("postgres", "postgresql"))
+        return dict(environ.Env.db_url_config(value))
+
+    def mail(self, name: str) -> dict[str, Any]:
+        """Django's e-mail settings from smtp://, smtp+tls:// or smtp+ssl:// addresses."""
+        value = self.url(name, schemes=("smtp", "smtp+tls", "smtp+ssl"))
+        return dict(environ.Env.email_url_config(value))
+
+    def _default(self, name: str, default: str | None, wants: str) -> str:
+        if default is None:
+            self._refuse(name, wants, missing=True)
+        return default
+
+    def _refuse(self, name: str, wants: str, *, missing: bool = False) -> NoReturn:
+        fault = "is missing" if missing else "has a value that cannot be used"
+        raise BadEnvironment(f"{name} {fault}: set it to {wants} (see .env.example).")
