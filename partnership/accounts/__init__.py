@@ -1,0 +1,1 @@
+"""Who someone is: users, consents, roles, sign-in."""

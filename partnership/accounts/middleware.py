@@ -1,0 +1,5 @@
+"""Rules for staff's sessions."""
+
+
+def StaffSecurityMiddleware(get_response):
+    return get_response

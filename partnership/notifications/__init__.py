@@ -1,0 +1,1 @@
+"""The outbox: every mail of the portal is a database row first."""
