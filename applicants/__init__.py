@@ -1,0 +1,1 @@
+"""Who takes part: professionals and their registrations."""

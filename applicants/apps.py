@@ -1,0 +1,9 @@
+"""The applicants application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicantsConfig(AppConfig):
+    name = "applicants"
+    verbose_name = _("Participants")

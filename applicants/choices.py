@@ -1,0 +1,82 @@
+"""Vocabularies and the state table of registrations."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class RegistrationState(models.TextChoices):
+    """Where a person's registration stands."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("registration", "Place confirmed")
+    WAITLISTED = "waitlisted", pgettext_lazy("registration", "On the waiting list")
+    OFFERED = "offered", pgettext_lazy("registration", "Place offered")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
+    EXPIRED = "expired", pgettext_lazy("registration", "Offer expired")
+    ATTENDED = "attended", pgettext_lazy("registration", "Attended")
+    NO_SHOW = "no_show", pgettext_lazy("registration", "No-show")
+
+
+FOLLOWS: dict[str, frozenset[str]] = {
+    RegistrationState.WAITLISTED: frozenset(
+        {RegistrationState.OFFERED, RegistrationState.CANCELLED}
+    ),
+    RegistrationState.OFFERED: frozenset(
+        {
+            RegistrationState.CONFIRMED,
+            RegistrationState.EXPIRED,
+            RegistrationState.CANCELLED,
+        }
+    ),
+    RegistrationState.CONFIRMED: frozenset(
+        {
+            RegistrationState.CANCELLED,
+            RegistrationState.ATTENDED,
+            RegistrationState.NO_SHOW,
+        }
+    ),
+    RegistrationState.CANCELLED: frozenset(),
+    RegistrationState.EXPIRED: frozenset(),
+    RegistrationState.ATTENDED: frozenset(),
+    RegistrationState.NO_SHOW: frozenset(),
+}
+
+# seats_taken of an event is the number of its registrations in these states.
+HOLDING_A_SEAT = frozenset(
+    {
+        RegistrationState.CONFIRMED,
+        RegistrationState.OFFERED,
+        RegistrationState.ATTENDED,
+        RegistrationState.NO_SHOW,
+    }
+)
+# One row in these states per person and event.
+ACTIVE = frozenset(
+    {
+        RegistrationState.CONFIRMED,
+        RegistrationState.WAITLISTED,
+        RegistrationState.OFFERED,
+        RegistrationState.ATTENDED,
+        RegistrationState.NO_SHOW,
+    }
+)
+
+
+class Source(models.TextChoices):
+    """Who made the registration."""
+
+    SELF = "self", _("The participant")
+    STAFF = "staff", _("Staff")
+    SAMPLE = "sample", _("Demonstration data")
+
+
+class Blocked(models.TextChoices):
+    """Why the head of a waiting list does not move."""
+
+    NO_SEAT = "no_seat", _("All places are taken. The first in line is offered the next free place.")
+    OFFERS_PENDING = (
+        "offers_pending",
+        _("Free places are offered to people ahead of you; their time to answer is running."),
+    )
+    POSTPONED = "postponed", _("The event is postponed. Places move again when it has a new date.")
+    STARTED = "started", _("The event has begun; places are no longer offered.")

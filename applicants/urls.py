@@ -1,0 +1,6 @@
+"""Addresses of applicants."""
+
+from django.urls import URLPattern
+
+app_name = "applicants"
+urlpatterns: list[URLPattern] = []

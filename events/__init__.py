@@ -1,0 +1,1 @@
+"""What takes place: venues, events, their agenda and speakers."""

@@ -1,0 +1,8 @@
+"""Venues, events, agenda, speakers."""
+
+from events.models.agenda import Appearance, Session, Speaker
+from events.models.event import Event, EventQuerySet
+from events.models.trail import EventTrail
+from events.models.venue import Room, Venue
+
+__all__ = ["Appearance", "Event", "EventQuerySet", "EventTrail", "Room", "Session", "Speaker", "Venue"]

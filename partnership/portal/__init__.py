@@ -1,0 +1,1 @@
+"""Pages that draw on every app, and the commands that run the portal."""

@@ -1,0 +1,61 @@
+"""Vocabularies of the programme."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Country(models.TextChoices):
+    """The two countries of the partnership."""
+
+    KAZAKHSTAN = "KZ", _("Kazakhstan")
+    FRANCE = "FR", _("France")
+
+
+class Pair(models.TextChoices):
+    """The nine printed pairs of ground and figure (design, section 4); also the glyphs' names."""
+
+    AUDIOVISUAL = "av", pgettext_lazy("colour pair", "Lens: yellow and black")
+    PERFORMING = "pa", pgettext_lazy("colour pair", "Curtains: crimson and rose")
+    MUSIC = "mu", pgettext_lazy("colour pair", "Spiral: blue and sky")
+    DESIGN = "de", pgettext_lazy("colour pair", "Shapes: orange and brown")
+    ARCHITECTURE = "ar", pgettext_lazy("colour pair", "Arches: grey and navy")
+    CRAFTS = "cr", pgettext_lazy("colour pair", "Ram's horn: brown and apricot")
+    DIGITAL = "di", pgettext_lazy("colour pair", "Stepped diamond: teal and black")
+    LITERATURE = "li", pgettext_lazy("colour pair", "Pages: green and mint")
+    FASHION = "fa", pgettext_lazy("colour pair", "Skirt: pink and plum")
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of organisation takes part."""
+
+    PARTY = "party", _("Party to the memorandum")
+    INSTITUTION = "institution", _("Cultural institution")
+    STUDIO = "studio", _("Studio or company")
+    SCHOOL = "school", _("School or university")
+    FESTIVAL = "festival", _("Festival")
+    FOUNDATION = "foundation", _("Foundation")
+    AUTHORITY = "authority", _("Public authority")
+
+
+class PeriodState(models.TextChoices):
+    """Where a period of commitments stands."""
+
+    PLANNED = "planned", pgettext_lazy("period", "Planned")
+    CURRENT = "current", pgettext_lazy("period", "Current")
+    CLOSED = "closed", pgettext_lazy("period", "Closed")
+
+
+class CommitmentGroup(models.TextChoices):
+    """The three promises of the memorandum; each covers one or two kinds of event."""
+
+    FESTIVALS_EXHIBITIONS = "festivals_exhibitions", _("Festivals and exhibitions")
+    MASTERCLASSES_SEMINARS = "masterclasses_seminars", _("Masterclasses and seminars")
+    PROFESSIONAL_MEETINGS = "professional_meetings", _("Professional meetings")
+
+
+class Operator(models.TextChoices):
+    """How a target is compared: “at least 5” is gte, “more than 10” is gt."""
+
+    GTE = "gte", _("at least")
+    GT = "gt", _("more than")

@@ -1,0 +1,55 @@
+"""Which fields of the programme staff write in four languages."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from programs.models import (
+    City,
+    Commitment,
+    CommitmentPeriod,
+    Memorandum,
+    Organisation,
+    Quote,
+    Sector,
+)
+
+
+@register(City)
+class CityTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = {"ru": ("name",), "default": ()}
+
+
+@register(Sector)
+class SectorTranslation(TranslationOptions):
+    fields = ("name", "short_name", "description")
+    required_languages = {"ru": ("name", "short_name"), "default": ()}
+
+
+@register(Organisation)
+class OrganisationTranslation(TranslationOptions):
+    fields = ("name", "short_name", "description")
+    required_languages = {"ru": ("name",), "default": ()}
+
+
+@register(Memorandum)
+class MemorandumTranslation(TranslationOptions):
+    fields = ("title", "headline", "place", "text", "effect", "note", "footnote", "source")
+    required_languages = {"ru": ("title", "place", "text"), "default": ()}
+
+
+@register(CommitmentPeriod)
+class CommitmentPeriodTranslation(TranslationOptions):
+    fields = ("label", "note")
+    required_languages = {"ru": ("label",), "default": ()}
+
+
+@register(Commitment)
+class CommitmentTranslation(TranslationOptions):
+    fields = ("label", "source_sentence")
+    required_languages = {"ru": ("label", "source_sentence"), "default": ()}
+
+
+@register(Quote)
+class QuoteTranslation(TranslationOptions):
+    fields = ("speaker", "role", "text", "label")
+    required_languages = {"ru": ("speaker", "role", "text"), "default": ()}
