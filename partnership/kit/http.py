@@ -1,0 +1,57 @@
+"""Small, careful dealings with requests and responses."""
+
+import re
+from pathlib import PurePath
+from typing import TypeVar
+from urllib.parse import quote
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from partnership.kit.slugs import slugify
+from partnership.kit.text import clean_text
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+# Eighteen digits always fit into the databases' 64-bit integers.
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """The address asked for in ``next``, or ``default`` when it leads to another site."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if allowed else default
+
+
+def int_or_none(value: object) -> int | None:
+    """A whole number that both databases can hold, or nothing; never an error."""
+    text = str(value).strip()
+    return int(text) if _INTEGER.fullmatch(text) else None
+
+
+def attachment_header(filename: str) -> str:
+    """A ``Content-Disposition`` that saves the file under its own name (RFC 6266).
+
+    Old programs get an ASCII spelling; no name can leave its folder or its header.
+    """
+    name = clean_text(PurePath(filename.replace("\\", "/")).name) or "file"
+    path = PurePath(name)
+    suffix = slugify(path.suffix)
+    plain = (slugify(path.stem) or "file") + (f".{suffix}" if suffix else "")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def no_store(response: Response) -> Response:
+    """Keep a personal answer out of every cache."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def cacheable(response: Response, *, seconds: int) -> Response:
+    """Let shared caches keep an answer that is the same for everybody."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
