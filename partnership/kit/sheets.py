@@ -1,0 +1,88 @@
+"""Tables for spreadsheets: CSV and XLSX that cannot carry a formula."""
+
+import csv
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, StringIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+Row = Sequence[Any]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00")
+_TITLE_TABOO = re.compile(r"[\[\]:*?/\\']")
+_LONGEST_CELL = 32_767
+
+
+def write_csv(rows: Iterable[Row], header: Row) -> Iterator[bytes]:
+    """Yield a CSV file line by line, for a streamed answer.
+
+    A byte order mark makes Excel read UTF-8. Text that a spreadsheet would run as a formula
+    gets an apostrophe in front. A row of another width than the header is refused.
+    """
+    yield _line(header, len(header)).encode("utf-8-sig")
+    for row in rows:
+        yield _line(row, len(header)).encode()
+
+
+def write_xlsx(rows: Iterable[Row], header: Row, sheet_title: str) -> bytes:
+    """Return a workbook of one sheet; dates and numbers stay dates and numbers.
+
+    A datetime keeps the wall clock it comes with, because workbooks know no zones.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_TITLE_TABOO.sub(" ", sheet_title).strip()[:31] or "1")
+    sheet.freeze_panes = "A2"
+    heads = [WriteOnlyCell(sheet, value=_workbook_cell(cell)) for cell in header]
+    for head in heads:
+        head.font = Font(bold=True)
+    sheet.append(heads)
+    try:
+        for row in rows:
+            _refuse_other_width(row, len(header))
+            sheet.append([_workbook_cell(cell) for cell in row])
+    finally:
+        sheet.close()
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def neutralised(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _line(row: Row, width: int) -> str:
+    _refuse_other_width(row, width)
+    target = StringIO()
+    csv.writer(target).writerow([_csv_cell(cell) for cell in row])
+    return target.getvalue()
+
+
+def _csv_cell(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(sep=" ", timespec="minutes")
+    if isinstance(cell, int | float | dt.date):
+        return str(cell)
+    return neutralised(str(cell))
+
+
+def _workbook_cell(cell: Any) -> Any:
+    if isinstance(cell, dt.datetime | dt.time):
+        return cell.replace(tzinfo=None)
+    if cell is None or isinstance(cell, int | float | dt.date):
+        return cell
+    return ILLEGAL_CHARACTERS_RE.sub("", neutralised(str(cell)))[:_LONGEST_CELL]
+
+
+def _refuse_other_width(row: Row, width: int) -> None:
+    if len(row) != width:
+        raise ValueError(f"A row has {len(row)} cells, the header has {width}.")
