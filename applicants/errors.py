@@ -1,0 +1,113 @@
+"""Why a registration or a move of it is refused, in sentences fit for the page."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from applicants.models import Registration
+
+
+class RegistrationRefused(Exception):
+    """Base of all refusals; nothing has changed when one is raised."""
+
+    sentence: str | Promise = _("This cannot be done with the registration now.")
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(values)
+        self.values = values
+
+    def __str__(self) -> str:
+        """Put into words when shown, so in the language of the reader."""
+        return str(self.sentence) % self.values if self.values else str(self.sentence)
+
+
+class NotOpenYet(RegistrationRefused):
+    sentence = _("Registration has not opened yet.")
+
+
+class RegistrationClosed(RegistrationRefused):
+    sentence = _("Registration is closed.")
+
+
+class EventIsFull(RegistrationRefused):
+    sentence = _("All places are taken, and this event has no waiting list.")
+
+
+class EventCancelled(RegistrationRefused):
+    sentence = _("The event is cancelled.")
+
+
+class EventPostponed(RegistrationRefused):
+    sentence = _("The event is postponed. Registration continues when it has a new date.")
+
+
+class EventIsOver(RegistrationRefused):
+    sentence = _("The event is over.")
+
+
+class EventHasBegun(RegistrationRefused):
+    sentence = _("The event has begun; this is no longer possible.")
+
+
+class EventNotBegun(RegistrationRefused):
+    sentence = _("The event has not begun; attendance is noted from its first minute.")
+
+
+class NotPublished(RegistrationRefused):
+    sentence = _("This event is not open to the public.")
+
+
+class NoRegistrationNeeded(RegistrationRefused):
+    sentence = _("Entry is free: no registration is needed.")
+
+
+class ByCallOnly(RegistrationRefused):
+    sentence = _("Participants of this event are chosen through an open call.")
+
+
+class AlreadyRegistered(RegistrationRefused):
+    """The person has an active registration, carried here so that the page can show it."""
+
+    sentence = _("You are registered for this event already.")
+
+    def __init__(self, registration: "Registration") -> None:
+        super().__init__()
+        self.registration = registration
+
+
+class OfferExpired(RegistrationRefused):
+    sentence = _("The time to accept this place has run out.")
+
+
+class WrongState(RegistrationRefused):
+    """The state table has no such step."""
+
+    sentence = _("This step is not possible for a registration with the state: %(state)s.")
+
+
+class NotFirstInLine(RegistrationRefused):
+    """The head of the queue is never skipped, by staff either."""
+
+    sentence = _("Only the first person in line can be given a place.")
+
+
+class NothingToOffer(RegistrationRefused):
+    """Carries the reason why the queue does not move."""
+
+    sentence = _("No place can be offered now. %(reason)s")
+
+
+class CapacityBelowTaken(RegistrationRefused):
+    """Nobody is dropped silently by a smaller number."""
+
+    sentence = _(
+        "The number of places cannot be lower than the places already taken: %(taken)d."
+    )
+
+
+class SystemBusy(RegistrationRefused):
+    """Many people want the same row; waited as long as is polite."""
+
+    sentence = _("Many people are registering at this moment. Please try again in a moment.")

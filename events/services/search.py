@@ -1,0 +1,35 @@
+"""The folded text by which an event is found in every language."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.models import Model
+
+from events.models import Event, Speaker
+from partnership.kit.folding import fold
+
+
+def _in_every_language(row: Model, *fields: str) -> Iterator[str]:
+    for field in fields:
+        for code in settings.MODELTRANSLATION_LANGUAGES:
+            yield getattr(row, f"{field}_{code}") or ""
+
+
+def _words(event: Event) -> Iterator[str]:
+    yield from _in_every_language(event, "title", "summary")
+    for sector in event.sectors.all():
+        yield from _in_every_language(sector, "name", "short_name")
+    if event.venue is not None:
+        yield from _in_every_language(event.venue, "name")
+        yield from _in_every_language(event.venue.city, "name")
+    for speaker in Speaker.objects.filter(appearances__event=event).distinct():
+        yield from _in_every_language(speaker, "name")
+
+
+def refresh_search_text(event: Event) -> None:
+    """Store what the event is found by; call it after sectors, venue or speakers change.
+
+    Written with ``update`` so that neither the trail nor ``updated_at`` takes it for an edit.
+    """
+    event.search_text = "\n".join(dict.fromkeys(filter(None, map(fold, _words(event)))))
+    Event.objects.filter(pk=event.pk).update(search_text=event.search_text)

@@ -1,0 +1,1 @@
+"""Makers of rows for tests; translated fields always in four languages."""
