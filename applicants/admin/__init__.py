@@ -1,0 +1,1 @@
+"""The desks where staff run events and registrations."""

@@ -1,0 +1,250 @@
+"""The desk where staff run an event from its first draft to its completion."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from applicants.admin.event_verbs import VERBS, run_verb
+from applicants.admin.participants import download_participants
+from applicants.choices import RegistrationState
+from applicants.services.event_changes import announce_change, complete_event
+from events.admin import (
+    AppearanceInline,
+    PlacesFilter,
+    SessionInline,
+    TrailInline,
+    WhenFilter,
+)
+from events.choices import EventStatus
+from events.errors import EventRefused
+from events.models import Event
+from events.services.lifecycle import publish, snapshot
+from events.services.search import refresh_search_text
+from partnership.kit.admin import (
+    EditTokenForm,
+    MissingTranslationFilter,
+    TranslatedAdmin,
+    status_badge,
+)
+from partnership.kit.dates import format_instant_two_clocks
+
+# Written by services while the form is open; the form must not bring old values back.
+KEPT_BY_SERVICES = (
+    "seats_taken",
+    "status",
+    "status_reason",
+    "published_at",
+    "previous_starts_at",
+    "schedule_version",
+    "schedule_changed_at",
+    "ics_sequence",
+    "search_text",
+)
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """Events in whose line somebody stands."""
+
+    title = _("waiting list")
+    parameter_name = "waiting"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        return [("yes", _("People are waiting"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(people_waiting__gt=0) if self.value() == "yes" else queryset
+
+
+@admin.register(Event)
+class EventDesk(TranslatedAdmin):
+    """Facts are edited here; the status moves only through verbs, which call services."""
+
+    form = EditTokenForm
+    change_form_template = "admin/events/event/change_form.html"
+    must_be_translated = ("title", "summary")
+    list_display = (
+        "title",
+        "kind",
+        "when",
+        "status_word",
+        "places",
+        "people_waiting",
+        "missing_languages",
+    )
+    list_select_related = ("venue__city",)
+    list_filter = (
+        WhenFilter,
+        "status",
+        PlacesFilter,
+        WaitingFilter,
+        "kind",
+        "format",
+        "sectors",
+        "venue__city",
+        MissingTranslationFilter,
+    )
+    date_hierarchy = "starts_at"
+    search_fields = ("slug", "title_kk", "title_ru", "title_fr", "title_en")
+    ordering = ("-starts_at", "-pk")
+    list_per_page = 50
+    autocomplete_fields = ("sectors", "organisers", "parent", "venue", "room")
+    inlines = (SessionInline, AppearanceInline, TrailInline)
+    actions = ("publish_selected", "complete_selected")
+    readonly_fields = ("status_word", "both_clocks", "places", "published_at", "status_reason")
+    fieldsets = (
+        (None, {"fields": ("status_word", "status_reason", "published_at", "edit_token")}),
+        (_("Texts"), {"fields": ("title", "summary", "body", "audience")}),
+        (_("Place in the programme"), {"fields": ("slug", "kind", "sectors", "organisers", "parent")}),
+        (
+            _("Time and place"),
+            {
+                "description": _("Times are entered in Almaty time."),
+                "fields": (
+                    "starts_at",
+                    "ends_at",
+                    "both_clocks",
+                    "tz",
+                    "format",
+                    "venue",
+                    "room",
+                    "join_url",
+                    "languages",
+                    "interpretation",
+                ),
+            },
+        ),
+        (
+            _("Registration"),
+            {
+                "fields": (
+                    "admission",
+                    "registration_opens_at",
+                    "registration_closes_at",
+                    "capacity",
+                    "places",
+                    "waiting_list",
+                    "offer_hours",
+                )
+            },
+        ),
+        (_("Picture"), {"fields": ("cover", "cover_alt", "cover_credit")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        waiting = Q(registrations__state=RegistrationState.WAITLISTED)
+        return super().get_queryset(request).annotate(
+            people_waiting=Count("registrations", filter=waiting)
+        )
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Event | None = None
+    ) -> tuple[str, ...]:
+        """Once published, places change through a verb, so that the queue moves with them."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        published = obj is not None and obj.status != EventStatus.DRAFT
+        return (*fields, "capacity", "slug") if published else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
+        """A draft may be deleted; what was public is cancelled instead."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and obj.status == EventStatus.DRAFT
+
+    def get_urls(self) -> list[URLPattern]:
+        def wrap(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        return [
+            path(
+                "<int:pk>/participants.<str:extension>",
+                wrap(self.participants_view),
+                name="events_event_participants",
+            ),
+            path("<int:pk>/do/<str:verb>/", wrap(self.verb_view), name="events_event_verb"),
+            *super().get_urls(),
+        ]
+
+    def verb_view(self, request: HttpRequest, pk: int, verb: str) -> Any:
+        return run_verb(self, request, pk=pk, name=verb)
+
+    def participants_view(self, request: HttpRequest, pk: int, extension: str) -> Any:
+        return download_participants(self, request, pk=pk, extension=extension)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        event = self.get_object(request, object_id)
+        verbs = [verb for verb in VERBS.values() if event and verb.fits(event)]
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "verbs": verbs}
+        )
+
+    def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
+        """Saves the facts; holders of a place are told when time, place or format changed."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        stored = Event.objects.select_for_update().get(pk=obj.pk)
+        for name in KEPT_BY_SERVICES:
+            setattr(obj, name, getattr(stored, name))
+        before = snapshot(stored)
+        super().save_model(request, obj, form, change)
+        announce_change(obj, by=request.user, before=before)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_search_text(form.instance)
+
+    @admin.display(description=_("When"), ordering="starts_at")
+    def when(self, event: Event) -> str:
+        return format_instant_two_clocks(event.starts_at)
+
+    @admin.display(description=_("As visitors see it"))
+    def both_clocks(self, event: Event) -> str:
+        if event.starts_at is None or event.ends_at is None:
+            return "—"
+        moments = (event.starts_at, event.ends_at)
+        return " – ".join(format_instant_two_clocks(moment) for moment in moments)
+
+    @admin.display(description=_("Status"), ordering="status")
+    def status_word(self, event: Event) -> str:
+        return status_badge(
+            event.get_status_display(), quiet=event.status != EventStatus.PUBLISHED
+        )
+
+    @admin.display(description=_("Places"), ordering="seats_taken")
+    def places(self, event: Event) -> str:
+        return f"{event.seats_taken} / {'∞' if event.capacity is None else event.capacity}"
+
+    @admin.display(description=_("Waiting"), ordering="people_waiting")
+    def people_waiting(self, event: Event) -> int:
+        return int(getattr(event, "people_waiting", 0))
+
+    @admin.action(description=_("Publish the selected events"), permissions=["change"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
+        self._each(request, queryset, publish)
+
+    @admin.action(description=_("Complete the selected events"), permissions=["change"])
+    def complete_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
+        self._each(request, queryset, complete_event)
+
+    def _each(self, request: HttpRequest, queryset: QuerySet[Event], service: Any) -> None:
+        done = 0
+        for event in Event.objects.filter(pk__in=[row.pk for row in queryset]):
+            try:
+                service(event, by=request.user)
+                done += 1
+            except EventRefused as refusal:
+                self.message_user(request, f"{event}: {refusal}", messages.ERROR)
+        text = ngettext("%(count)d event done.", "%(count)d events done.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)

@@ -1,0 +1,131 @@
+"""The desk for registrations and waiting lists."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from applicants.choices import RegistrationState
+from applicants.errors import RegistrationRefused
+from applicants.models import Registration, RegistrationTrail
+from applicants.queries import blocked_reason, queue_position
+from applicants.services.attendance import mark_attended, mark_no_show
+from applicants.services.registering import cancel
+from applicants.services.waiting import move_up
+from events.admin import WhenFilter
+from events.models import Event
+from partnership.kit.admin import ReadOnlyInline, status_badge
+from partnership.kit.dates import format_instant_two_clocks
+
+
+class EventWhenFilter(WhenFilter):
+    """Where the clock stands against the registration's event."""
+
+    title = _("event")
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.value():
+            return queryset
+        return queryset.filter(event__in=super().queryset(request, Event.objects.all()))
+
+
+class MoveInline(ReadOnlyInline):
+    model = RegistrationTrail
+    fields = ("at", "from_state", "to_state", "by", "note")
+    readonly_fields = fields
+
+
+@admin.register(Registration)
+class RegistrationDesk(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Read here, acted on through verbs; a registration is never made or deleted by hand."""
+
+    list_display = ("person", "event_title", "state_word", "since", "offer_ends", "source")
+    list_select_related = ("user", "event")
+    list_filter = ("state", EventWhenFilter, "source", "language", "event__kind")
+    search_fields = ("user__email", "user__full_name", "ticket_code", "event__slug")
+    list_per_page = 50
+    ordering = ("-created_at", "-pk")
+    inlines = (MoveInline,)
+    actions = ("offer_selected", "cancel_selected", "attended_selected", "no_show_selected")
+    fields = readonly_fields = (
+        "person",
+        "event_title",
+        "state_word",
+        "place_in_line",
+        "since",
+        "offer_ends",
+        "source",
+        "language",
+        "needs",
+        "ticket_code",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("Participant"), ordering="user__full_name")
+    def person(self, registration: Registration) -> str:
+        return f"{registration.user.full_name} · {registration.user.email}"
+
+    @admin.display(description=_("Event"), ordering="event__starts_at")
+    def event_title(self, registration: Registration) -> str:
+        return str(registration.event)
+
+    @admin.display(description=_("State"), ordering="state")
+    def state_word(self, registration: Registration) -> str:
+        quiet = registration.state != RegistrationState.CONFIRMED
+        return status_badge(registration.get_state_display(), quiet=quiet)
+
+    @admin.display(description=_("Place in line"))
+    def place_in_line(self, registration: Registration) -> str:
+        if registration.state != RegistrationState.WAITLISTED:
+            return "—"
+        return f"{queue_position(registration)}. {blocked_reason(registration).label}"
+
+    @admin.display(description=_("In line since"), ordering="queued_at")
+    def since(self, registration: Registration) -> str:
+        return format_instant_two_clocks(registration.queued_at)
+
+    @admin.display(description=_("Offer ends"), ordering="offer_expires_at")
+    def offer_ends(self, registration: Registration) -> str:
+        ends = registration.offer_expires_at
+        return format_instant_two_clocks(ends) if ends else "—"
+
+    @admin.action(description=_("Offer a free place to the first in line"), permissions=["change"])
+    def offer_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        self._each(request, queryset, move_up)
+
+    @admin.action(description=_("Cancel the selected registrations"), permissions=["change"])
+    def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        self._each(request, queryset, cancel)
+
+    @admin.action(description=_("Mark as attended"), permissions=["change"])
+    def attended_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        self._each(request, queryset, mark_attended)
+
+    @admin.action(description=_("Mark as no-show"), permissions=["change"])
+    def no_show_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        self._each(request, queryset, mark_no_show)
+
+    def _each(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Registration],
+        service: Callable[..., Any],
+    ) -> None:
+        done = 0
+        for registration in queryset.order_by("queued_at", "pk"):
+            try:
+                service(registration, by=request.user)
+                done += 1
+            except RegistrationRefused as refusal:
+                self.message_user(request, f"{registration}: {refusal}", messages.ERROR)
+        text = ngettext("%(count)d registration done.", "%(count)d registrations done.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)

@@ -1,0 +1,1 @@
+"""Forms of participants and of the staff who serve them."""

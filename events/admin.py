@@ -1,0 +1,119 @@
+"""Desks for venues and speakers, and what the event desk of ``applicants`` builds on."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
+
+from events.models import Appearance, EventTrail, Room, Session, Speaker, Venue
+from partnership.kit.admin import MissingTranslationFilter, ReadOnlyInline, TranslatedAdmin
+
+
+class RoomInline(TranslationTabularInline):
+    model = Room
+    extra = 0
+
+
+@admin.register(Venue)
+class VenueAdmin(TranslatedAdmin):
+    must_be_translated = ("name", "address")
+    list_display = ("name", "city", "address", "missing_languages")
+    list_select_related = ("city",)
+    list_filter = ("city__country", MissingTranslationFilter)
+    search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
+    autocomplete_fields = ("city",)
+    inlines = (RoomInline,)
+
+
+@admin.register(Room)
+class RoomAdmin(TranslatedAdmin):
+    """Found through its venue; registered so that events can complete a room by its name."""
+
+    must_be_translated = ("name",)
+    list_display = ("name", "venue", "capacity")
+    search_fields = ("name_kk", "name_ru", "name_fr", "name_en", "venue__name_ru")
+    autocomplete_fields = ("venue",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(TranslatedAdmin):
+    must_be_translated = ("name", "occupation")
+    list_display = ("name", "occupation", "city", "missing_languages")
+    list_select_related = ("city",)
+    list_filter = ("city__country", MissingTranslationFilter)
+    search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
+    autocomplete_fields = ("city",)
+
+
+class SessionInline(TranslationStackedInline):
+    model = Session
+    extra = 0
+    autocomplete_fields = ("room",)
+
+
+class AppearanceInline(admin.TabularInline):  # type: ignore[type-arg]
+    model = Appearance
+    extra = 0
+    autocomplete_fields = ("speaker",)
+    fields = ("speaker", "role", "order")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
+        return super().get_queryset(request).filter(session__isnull=True)
+
+
+class TrailInline(ReadOnlyInline):
+    model = EventTrail
+    fields = ("at", "verb", "by", "detail")
+    readonly_fields = fields
+
+
+class WhenFilter(admin.SimpleListFilter):
+    """Where the clock stands: upcoming, running, past."""
+
+    title = _("when")
+    parameter_name = "when"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        return [
+            ("upcoming", _("Upcoming")),
+            ("running", _("Happening now")),
+            ("past", _("Past")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        now = timezone.now()
+        conditions = {
+            "upcoming": Q(starts_at__gt=now),
+            "running": Q(starts_at__lte=now, ends_at__gt=now),
+            "past": Q(ends_at__lte=now),
+        }
+        return queryset.filter(conditions.get(self.value() or "", Q()))
+
+
+class PlacesFilter(admin.SimpleListFilter):
+    """Full, free places, no limit."""
+
+    title = _("places")
+    parameter_name = "places"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        return [("full", _("Full")), ("free", _("Places free")), ("unlimited", _("No limit"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        conditions = {
+            "full": Q(capacity__isnull=False, seats_taken__gte=F("capacity")),
+            "free": Q(capacity__isnull=False, seats_taken__lt=F("capacity")),
+            "unlimited": Q(capacity__isnull=True),
+        }
+        return queryset.filter(conditions.get(self.value() or "", Q()))

@@ -1,0 +1,116 @@
+"""What every desk of the admin shares: language tabs, what is missing, edits that collide."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TabbedTranslationAdmin
+from modeltranslation.settings import AVAILABLE_LANGUAGES
+from modeltranslation.utils import build_localized_fieldname
+
+
+def status_badge(label: str, *, quiet: bool = False) -> SafeString:
+    """A word with its square, as the design's change lists print a status."""
+    return format_html(
+        '<span class="adm-st{}">{}</span>', " adm-st--off" if quiet else "", label
+    )
+
+
+def lacking(fields: Iterable[str], language: str) -> Q:
+    """Rows in which any of ``fields`` has no text in ``language``."""
+    condition = Q()
+    for field in fields:
+        name = build_localized_fieldname(field, language)
+        condition |= Q(**{f"{name}__isnull": True}) | Q(**{name: ""})
+    return condition
+
+
+class MissingTranslationFilter(admin.SimpleListFilter):
+    """Narrows a list of a ``TranslatedAdmin`` to what lacks a text in one language, or in any."""
+
+    title = _("translations missing")
+    parameter_name = "missing"
+    _fields: Sequence[str] = ()
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        self._fields = getattr(model_admin, "must_be_translated", ())
+        names = {"kk": "Қазақша", "ru": "Русский", "fr": "Français", "en": "English"}
+        return [("any", _("In any language")), *((c, names[c]) for c in AVAILABLE_LANGUAGES)]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        wanted = AVAILABLE_LANGUAGES if self.value() == "any" else [self.value()]
+        condition = Q()
+        for language in wanted:
+            if language in AVAILABLE_LANGUAGES:
+                condition |= lacking(self._fields, language)
+        return queryset.filter(condition)
+
+
+class TranslatedAdmin(TabbedTranslationAdmin):
+    """A tab per language, and a column that says which languages lack a text.
+
+    ``must_be_translated`` names the fields a visitor reads first.
+    """
+
+    must_be_translated: Sequence[str] = ()
+
+    @admin.display(description=_("Missing"))
+    def missing_languages(self, obj: models.Model) -> str:
+        without = [
+            language
+            for language in AVAILABLE_LANGUAGES
+            if not all(
+                getattr(obj, build_localized_fieldname(field, language))
+                for field in self.must_be_translated
+            )
+        ]
+        return ", ".join(without) or "—"
+
+
+class EditTokenForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Refuses to overwrite what someone else saved meanwhile.
+
+    The page carries the instant of the row's last edit; when the row has moved on, the second
+    editor is told, keeps what they typed, and nothing is written.
+    """
+
+    edit_token = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edit_token"].initial = self._token()
+
+    def _token(self) -> str:
+        return self.instance.updated_at.isoformat() if self.instance.pk else ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.instance.pk and self.data.get(self.add_prefix("edit_token")) != self._token():
+            raise forms.ValidationError(
+                _("Someone saved this while you were editing. Open it again to see their changes.")
+            )
+        return cleaned
+
+
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Rows that services write and people only read."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
