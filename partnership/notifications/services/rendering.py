@@ -1,0 +1,104 @@
+"""Turning a kind and its ids into the words of one mail."""
+
+import base64
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.template import Context, Engine
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+
+from partnership.accounts.models import User
+from partnership.kit.text import clean_text
+from partnership.notifications.kinds import Attachment, MailKind
+from partnership.notifications.links import allowed_links, defuse_html, defuse_text
+from partnership.notifications.services.unsubscribing import unsubscribe_url
+
+_BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The finished words of a mail, as the outbox stores them."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str] = field(default_factory=dict)
+    attachments: list[dict[str, str]] = field(default_factory=list)
+
+
+def portal_title() -> str:
+    """The portal's name in the active language; the sender of every mail."""
+    return gettext("Almaty Creative – Institut français Partnership Portal")
+
+
+def frame(recipient: User, kind: MailKind | None = None) -> dict[str, Any]:
+    """What every mail template may count on, whatever its kind."""
+    return {
+        "recipient": recipient,
+        "SITE_URL": settings.SITE_URL,
+        "portal_title": portal_title(),
+        "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
+        "unsubscribe_url": unsubscribe_url(recipient, kind.category if kind else None),
+    }
+
+
+def render(recipient: User, kind: MailKind, ids: dict[str, Any]) -> Letter:
+    """The whole mail in the recipient's language, with nothing in it that became a link."""
+    with translation.override(recipient.language):
+        context = frame(recipient, kind) | kind.context(recipient=recipient, **ids)
+        files = kind.attachments(recipient=recipient, **ids) if kind.attachments else []
+        allowed = allowed_links(context)
+        return Letter(
+            subject=_subject(kind, context, allowed),
+            text=_text(f"{kind.folder}/body.txt", context, allowed),
+            html=defuse_html(_template(f"{kind.folder}/body.html", context), allowed),
+            headers=_list_headers(context["unsubscribe_url"]),
+            attachments=[stored(file) for file in files],
+        )
+
+
+def render_subject(recipient: User, kind: MailKind, ids: dict[str, Any]) -> str:
+    """Only the subject, for a mail that is recorded and not sent."""
+    with translation.override(recipient.language):
+        context = frame(recipient, kind) | kind.context(recipient=recipient, **ids)
+        return _subject(kind, context, allowed_links(context))
+
+
+def one_line(subject: str) -> str:
+    """A subject cannot hold a line break, a control or a bidi mark, nor exceed its column."""
+    return clean_text(subject.replace("\n", " "))[:300]
+
+
+def stored(file: Attachment) -> dict[str, str]:
+    """An attachment as JSON can hold it."""
+    return {
+        "filename": clean_text(file.filename).replace("/", "-"),
+        "mime": clean_text(file.mime),
+        "content": base64.b64encode(file.content).decode("ascii"),
+    }
+
+
+def _template(name: str, context: dict[str, Any], *, autoescape: bool = True) -> str:
+    template = Engine.get_default().get_template(name)
+    return template.render(Context(context, autoescape=autoescape))
+
+
+def _subject(kind: MailKind, context: dict[str, Any], allowed: frozenset[str]) -> str:
+    written = _template(f"{kind.folder}/subject.txt", context, autoescape=False)
+    return one_line(defuse_text(written, allowed))
+
+
+def _text(name: str, context: dict[str, Any], allowed: frozenset[str]) -> str:
+    written = _template(name, context, autoescape=False)
+    return defuse_text(_BLANK_LINES.sub("\n\n", written).strip() + "\n", allowed)
+
+
+def _list_headers(url: str | None) -> dict[str, str]:
+    if url is None:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
