@@ -1,0 +1,84 @@
+"""Which language is shown, which is missing, and the same page in the other three."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.urls import get_script_prefix, translate_url
+from django.utils.translation import (
+    get_language,
+    get_language_from_path,
+    override,
+)
+from modeltranslation.utils import build_localized_fieldname, resolution_order
+
+from partnership.kit.typography import typo
+
+__all__ = ["LanguageUrl", "language_urls", "localized", "missing_languages", "typo"]
+
+_SHORT = {"kk": "Қаз", "ru": "Рус", "fr": "Fra", "en": "Eng"}
+
+
+class LanguageUrl(NamedTuple):
+    """One entry of the language switcher."""
+
+    code: str
+    autonym: str
+    short: str
+    url: str
+    is_current: bool
+
+
+def localized(obj: models.Model, field: str, language: str | None = None) -> tuple[str, str]:
+    """The text of a translated field and the language it really is in.
+
+    Falls back as MODELTRANSLATION_FALLBACK_LANGUAGES says; the caller must mark the
+    fallback with ``lang``. Nothing in any language gives ``""`` in the language asked for.
+    """
+    asked = (language or get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    for code in resolution_order(asked):
+        text = getattr(obj, build_localized_fieldname(field, code), None)
+        if text:
+            return str(text), code
+    return "", asked
+
+
+def missing_languages(obj: models.Model, fields: Iterable[str]) -> list[str]:
+    """The languages that lack a text which another language has, in the switcher's order."""
+    codes = [code for code, _autonym in settings.LANGUAGES]
+    missing = set()
+    for field in fields:
+        empty = {
+            code for code in codes if not getattr(obj, build_localized_fieldname(field, code), None)
+        }
+        missing |= empty if len(empty) < len(codes) else set()
+    return [code for code in codes if code in missing]
+
+
+def language_urls(request: HttpRequest) -> list[LanguageUrl]:
+    """The page of ``request`` in every language, its query kept.
+
+    A page that no address leads to (an error page) is answered with the home pages.
+    """
+    address = request.get_full_path()
+    current = get_language_from_path(request.path_info) or get_language()
+    with override(current):
+        return [
+            LanguageUrl(
+                code=code,
+                autonym=autonym,
+                short=_SHORT.get(code, code),
+                url=_address_in(code, address, current),
+                is_current=code == current,
+            )
+            for code, autonym in settings.LANGUAGES
+        ]
+
+
+def _address_in(code: str, address: str, current: str | None) -> str:
+    if code == current:
+        return address
+    translated = translate_url(address, code)
+    return translated if translated != address else f"{get_script_prefix()}{code}/"
