@@ -1,5 +1,127 @@
-"""The tag library of the portal."""
+"""The only tag library: clocks, pictures, translated texts, form fields."""
 
-from django import template
+import datetime as dt
+from typing import Any
+
+from django import forms, template
+from django.db import models
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from partnership.kit import artwork, clocks, dates, i18n, typography
+
+SPRITE = "img/sprite.svg"
 
 register = template.Library()
+
+
+@register.simple_tag
+def twin(start: dt.datetime, host: str = "almaty") -> SafeString:
+    """``{% twin event.starts_at "paris" %}``"""
+    return clocks.twin(start, host)
+
+
+@register.simple_tag
+def instant(moment: dt.datetime | None) -> SafeString | str:
+    """``{% instant call.closes_at %}``; nothing for a time that is not known."""
+    return clocks.instant(moment) if moment else ""
+
+
+@register.simple_tag
+def day_range(start: dt.datetime, end: dt.datetime, tz: str = "Asia/Almaty") -> str:
+    """``{% day_range event.starts_at event.ends_at event.tz %}``"""
+    return dates.format_day_range(start, end, tz)
+
+
+@register.simple_tag
+def date_block(start: dt.datetime, end: dt.datetime, tz: str = "Asia/Almaty") -> SafeString:
+    """``{% date_block event.starts_at event.ends_at event.tz %}``"""
+    return clocks.date_block(start, end, tz)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """``{% icon "pin" %}``; the words stand beside it."""
+    return format_html(
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
+        static(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def glyph(pair: str) -> SafeString:
+    """``{% glyph sector.glyph %}``; the name of the sector stands beside it."""
+    return format_html(
+        '<svg viewBox="0 0 64 64" aria-hidden="true"><use href="{}#g-{}"></use></svg>',
+        static(SPRITE),
+        pair,
+    )
+
+
+@register.simple_tag
+def poster(slug: str, pair: str, width: int = 400, height: int = 500) -> SafeString:
+    """``{% poster event.slug event.pair 600 400 %}``"""
+    return artwork.poster(slug, pair, width, height)
+
+
+@register.simple_tag
+def portrait(slug: str, pair: str) -> SafeString:
+    """``{% portrait person.slug person.pair %}``"""
+    return artwork.portrait(slug, pair)
+
+
+@register.simple_tag
+def localized(obj: models.Model, field: str) -> SafeString:
+    """``{% localized event "title" %}``: a text of another language says which it is."""
+    text, code = i18n.localized(obj, field)
+    current = (get_language() or "").split("-")[0]
+    if not text or code == current:
+        return conditional_escape(text)
+    return format_html('<span lang="{}">{}</span>', code, text)
+
+
+@register.filter(is_safe=True)
+def typo(text: object, language: str | None = None) -> str:
+    """``{{ event.summary|typo }}``: no-break spaces by the rules of the page's language."""
+    code = (language or get_language() or "").split("-")[0]
+    return typography.typo(str(text), code)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound_field: BoundField) -> dict[str, Any]:
+    """``{% field form.title %}``: label, hint, control and error, tied together by ids."""
+    own = bound_field.auto_id or bound_field.html_name
+    hint = f"{own}_hint" if bound_field.help_text else ""
+    error = f"{own}_error" if bound_field.errors else ""
+    described = " ".join(filter(None, (hint, error)))
+    attrs = {"aria-describedby": described} if described else {}
+    if error:
+        attrs["aria-invalid"] = "true"
+    grouped = bound_field.use_fieldset
+    return {
+        "field": bound_field,
+        "shape": _shape(bound_field),
+        "own_id": own,
+        "hint_id": hint,
+        "error_id": error,
+        "described": described,
+        "control": bound_field.as_widget(attrs=None if grouped else attrs),
+    }
+
+
+def _shape(bound_field: BoundField) -> str:
+    """Which mark-up a widget wants: hidden, group, options, tick, drop or plain."""
+    widget = bound_field.field.widget
+    if bound_field.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "options"
+    if bound_field.use_fieldset:
+        return "group"
+    if isinstance(widget, forms.CheckboxInput):
+        return "tick"
+    return "drop" if isinstance(widget, forms.FileInput) else "plain"
