@@ -37,9 +37,9 @@ def sort_key(text: str, language: str) -> SortKey:
     letters: list[tuple[int, int]] = []
     marks: list[int] = []
     for character in plain.casefold():
-        base, *accents = _split(character, language)
-        letters.append(_weight(base, language))
-        marks.append(sum(map(ord, accents)))
+        letter = _split(character, language)
+        letters.append(_weight(letter[0], language))
+        marks.append(sum(map(ord, letter[1:])))
     return tuple(letters), tuple(marks), tuple(map(str.isupper, plain)), text
 
 

@@ -29,7 +29,7 @@ class CleanFormField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if text is None or text in self.empty_values:
             return text
         return clean_text(text, multiline=self.multiline) or self.empty_value
 

@@ -115,4 +115,4 @@ def _decoded(raw: bytes, max_side: int) -> Image.Image:
 
 def _wrong_type() -> ImageRefused:
     types = {"types": "JPEG, PNG, WebP"}
-    return ImageRefused(_("File type not allowed. Allowed: %(types)s.") % types)
+    return ImageRefused(_("File type not allowed. Allowed types: %(types)s.") % types)

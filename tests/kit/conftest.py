@@ -3,7 +3,6 @@
 import polib
 import pytest
 from django.utils import translation
-from django.utils.translation import trans_real
 
 TWO_CLOCKS = "%(date)s, %(almaty_time)s (Almaty) · %(paris_time)s (Paris)"
 TWO_CLOCKS_TWO_DAYS = "%(date)s, %(almaty_time)s (Almaty) · %(paris_day)s, %(paris_time)s (Paris)"
@@ -30,5 +29,3 @@ def russian_words(settings, tmp_path):
     settings.LOCALE_PATHS = [tmp_path]
     with translation.override("ru"):
         yield words
-    settings.LOCALE_PATHS = []
-    trans_real._translations = {}

@@ -98,7 +98,7 @@ def field(bound_field: BoundField) -> dict[str, Any]:
     hint = f"{own}_hint" if bound_field.help_text else ""
     error = f"{own}_error" if bound_field.errors else ""
     described = " ".join(filter(None, (hint, error)))
-    attrs = {"aria-describedby": described} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     if error:
         attrs["aria-invalid"] = "true"
     grouped = bound_field.use_fieldset
