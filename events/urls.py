@@ -1,6 +1,11 @@
-"""Addresses of events."""
+"""Addresses of events; an event's own page shows registrations too and stands in the portal."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from events.views import calendar, programme
 
 app_name = "events"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", programme.programme, name="list"),
+    path("<slug:slug>/calendar.ics", calendar.calendar_file, name="calendar"),
+]

@@ -1,15 +1,61 @@
 """What every page is given."""
 
+from datetime import time
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_from_path
+
+from partnership.kit.dates import ALMATY, TwoClocks, format_time
+from partnership.kit.http import int_or_none
+from partnership.kit.i18n import LanguageUrl, language_urls
+
+# Kazakh needs both Cyrillic files: Ұұ live in one, the other letters of its own in the other.
+_SCRIPTS = {"kk": ("cyrillic", "cyrillic-ext"), "ru": ("cyrillic",)}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Facts of the site that the layout prints; asks the database nothing."""
+    languages = language_urls(request)
     return {
         "SITE_URL": settings.SITE_URL,
         "DEMONSTRATION_DATA": settings.DEMONSTRATION_DATA,
         "MAILBOX": settings.ON_THIS_MACHINE,
+        "clock": _clock(),
+        "fonts": _fonts(),
+        "languages": languages,
+        "here": request.resolver_match.view_name if request.resolver_match else "",
+        **_alternates(request, languages),
+    }
+
+
+def _clock() -> dict[str, str]:
+    """Evening in Almaty and the same instant in Paris, by the difference of today."""
+    today = timezone.now().astimezone(ALMATY)
+    evening = TwoClocks(today.combine(today.date(), time(19), tzinfo=ALMATY))
+    return {"almaty": format_time(evening.almaty), "paris": format_time(evening.paris)}
+
+
+def _fonts() -> list[str]:
+    scripts = _SCRIPTS.get(get_language() or "", ("latin",))
+    return [f"fonts/{face}-{part}.woff2" for part in scripts for face in ("piazzolla", "geologica")]
+
+
+def _alternates(request: HttpRequest, languages: list[LanguageUrl]) -> dict[str, Any]:
+    """Canonical address and its twins; nothing for error pages.
+
+    Filters do not make a page of their own, the number of a page does.
+    """
+    code = get_language_from_path(request.path_info)
+    if request.resolver_match is None or code is None:
+        return {}
+    page = int_or_none(request.GET.get("page", "")) or 1
+    query = f"?page={page}" if page > 1 else ""
+    pages = [entry._replace(url=entry.url.split("?")[0] + query) for entry in languages]
+    return {
+        "alternates": pages,
+        "canonical": request.path + query,
+        "unprefixed": request.path.replace(f"/{code}/", "/", 1) + query,
     }

@@ -1,6 +1,11 @@
-"""Addresses of portal."""
+"""Addresses of pages that draw on every app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from partnership.portal.views import events, home
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("events/<slug:slug>/", events.event, name="event"),
+]
