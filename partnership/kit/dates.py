@@ -44,11 +44,11 @@ class TwoClocks:
 
     @cached_property
     def almaty(self) -> dt.datetime:
-        return self.instant.astimezone(ALMATY)
+        return in_zone(self.instant, ALMATY)
 
     @cached_property
     def paris(self) -> dt.datetime:
-        return self.instant.astimezone(PARIS)
+        return in_zone(self.instant, PARIS)
 
     @property
     def day_shift(self) -> bool:
@@ -100,7 +100,7 @@ def format_weekday_and_day(date: dt.date, language: str | None = None) -> str:
 def format_time(moment: dt.datetime | dt.time, tz: dt.tzinfo | None = None) -> str:
     """Hours and minutes of a 24-hour clock; on the clock of ``tz`` when it is given."""
     if tz is not None and isinstance(moment, dt.datetime):
-        moment = moment.astimezone(tz)
+        moment = in_zone(moment, tz)
     return f"{moment:%H:%M}"
 
 
@@ -132,7 +132,7 @@ def day_range(
 ) -> tuple[dt.date, dt.date]:
     """First and last day on the calendar of ``tz``, never in the wrong order."""
     first, last = _day(start, tz), _day(end, tz)
-    if isinstance(end, dt.datetime) and end.astimezone(zone(tz)).time() == dt.time.min:
+    if isinstance(end, dt.datetime) and in_zone(end, tz).time() == dt.time.min:
         last -= dt.timedelta(days=1)
     return first, max(first, last)
 
@@ -189,7 +189,7 @@ def local_instant(moment: dt.date | dt.datetime, tz: str | dt.tzinfo) -> dt.date
         moment = dt.datetime.combine(moment, dt.time.min)
     if moment.tzinfo is not None:
         raise ValueError("A local time carries no zone of its own.")
-    return moment.replace(tzinfo=zone(tz), fold=0).astimezone(dt.UTC)
+    return in_zone(moment.replace(tzinfo=zone(tz), fold=0), dt.UTC)
 
 
 def end_of_day(date: dt.date, tz: str | dt.tzinfo) -> dt.datetime:
@@ -202,8 +202,19 @@ def zone(tz: str | dt.tzinfo) -> dt.tzinfo:
     return ZoneInfo(tz) if isinstance(tz, str) else tz
 
 
+def in_zone(moment: dt.datetime, tz: str | dt.tzinfo) -> dt.datetime:
+    """The instant on the clock of ``tz``; at the very ends of the calendar, the same figures.
+
+    Somebody will type the year 9999 to mean "never": that must not break a page.
+    """
+    try:
+        return moment.astimezone(zone(tz))
+    except OverflowError:
+        return moment.replace(tzinfo=zone(tz))
+
+
 def _day(moment: dt.datetime | dt.date, tz: str | dt.tzinfo) -> dt.date:
-    return moment.astimezone(zone(tz)).date() if isinstance(moment, dt.datetime) else moment
+    return in_zone(moment, tz).date() if isinstance(moment, dt.datetime) else moment
 
 
 def _written(

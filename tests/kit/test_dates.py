@@ -180,6 +180,13 @@ def test_a_deadline_without_an_hour_ends_with_its_day():
     assert end_of_day(D(2026, 6, 1), "Asia/Almaty") == utc("2026-06-01T18:59:59")
 
 
+def test_the_ends_of_the_calendar_break_nothing():
+    last = dt.datetime(9999, 12, 31, 23, 0, tzinfo=dt.UTC)
+
+    assert "31 December 9999" in format_instant_two_clocks(last, "en")
+    assert local_instant(D(1, 1, 1), "Asia/Almaty") == dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+
+
 def test_a_time_is_shown_on_a_24_hour_clock():
     assert format_time(utc("2026-01-01T14:05"), ALMATY) == "19:05"
     assert format_time(dt.time(7, 5)) == "07:05"

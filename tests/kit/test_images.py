@@ -93,6 +93,7 @@ def test_a_hostile_file_is_refused_with_a_sentence(raw, name):
         (picture("PNG", mode="L"), "a.png"),
         (picture("WEBP"), "a.webp"),
         (picture("WEBP"), "blob"),
+        (picture(comment=b'<?xml version="1.0"?><!DOCTYPE plist PUBLIC "x">'), "photoshop.jpg"),
     ],
 )
 def test_a_picture_is_stored_as_webp_under_a_name_of_ours(raw, name):
