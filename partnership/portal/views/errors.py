@@ -2,37 +2,88 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import get_language, get_language_from_path, override
+from django.utils.translation import gettext_lazy as _
+
+BAD_REQUEST = (
+    _("The request could not be understood"),
+    _("The address or the form holds characters that no text has."),
+)
+FORBIDDEN = (_("Access denied"), _("You do not have permission to view this page."))
+CSRF = (
+    _("The form has expired"),
+    _("Your session has expired. Refresh the page and submit the form again."),
+)
+NOT_FOUND = (
+    _("Page not found"),
+    _("The link may be out of date, or the address mistyped."),
+)
+TOO_MANY = (_("Too many requests"), _("Too many attempts. Please try again later."))
+SERVER_ERROR = (
+    _("Server error"),
+    _("We have been notified. Please try again in a few minutes."),
+)
+UNAVAILABLE = (
+    _("Maintenance in progress"),
+    _("The portal is closed for a short while. Please try again in a few minutes."),
+)
+
+Words = tuple[Promise, Promise]
 
 
-def _page(request: HttpRequest, status: HTTPStatus, template: str | None = None) -> HttpResponse:
-    name = template or str(status.value)
-    return render(request, f"errors/{name}.html", {"status": status.value}, status=status.value)
+def _page(
+    request: HttpRequest, status: HTTPStatus, words: Words, *, bare: bool = False
+) -> HttpResponse:
+    """In the language of the path, because middleware may have failed before reading it.
+
+    A bare page is given no request: no session, no user and so no database is asked.
+    """
+    language = get_language_from_path(request.path_info) or get_language()
+    with override(language):
+        context = {
+            "digits": str(status.value),
+            "title": words[0],
+            "text": words[1],
+            "home": f"/{language or settings.LANGUAGE_CODE}/",
+        }
+        template = "errors/bare.html" if bare else "errors/error.html"
+        body = render_to_string(template, context, None if bare else request)
+    return HttpResponse(body, status=status.value)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, HTTPStatus.BAD_REQUEST)
+    return _page(request, HTTPStatus.BAD_REQUEST, BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, HTTPStatus.FORBIDDEN)
+    return _page(request, HTTPStatus.FORBIDDEN, FORBIDDEN)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token was stale or foreign: says to reload the page and send again."""
-    return _page(request, HTTPStatus.FORBIDDEN, "csrf")
+    return _page(request, HTTPStatus.FORBIDDEN, CSRF)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, HTTPStatus.NOT_FOUND)
+    return _page(request, HTTPStatus.NOT_FOUND, NOT_FOUND)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    response = _page(request, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
     response["Retry-After"] = "60"
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, SERVER_ERROR, bare=True)
+
+
+def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For moments when the database is away or being migrated."""
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, UNAVAILABLE, bare=True)
+    response["Retry-After"] = "120"
+    return response
