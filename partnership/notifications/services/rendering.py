@@ -56,7 +56,7 @@ def render(recipient: User, kind: MailKind, ids: dict[str, Any]) -> Letter:
         return Letter(
             subject=_subject(kind, context, allowed),
             text=_text(f"{kind.folder}/body.txt", context, allowed),
-            html=defuse_html(_template(f"{kind.folder}/body.html", context), allowed),
+            html=defuse_html(_template(f"{kind.folder}/body.html", context).strip(), allowed),
             headers=_list_headers(context["unsubscribe_url"]),
             attachments=[stored(file) for file in files],
         )
