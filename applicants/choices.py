@@ -73,10 +73,14 @@ class Source(models.TextChoices):
 class Blocked(models.TextChoices):
     """Why the head of a waiting list does not move."""
 
-    NO_SEAT = "no_seat", _("All places are taken. The first in line is offered the next free place.")
+    NO_SEAT = (
+        "no_seat",
+        _("All places are taken. The first in line is offered the next free place."),
+    )
     OFFERS_PENDING = (
         "offers_pending",
         _("Free places are offered to people ahead of you; their time to answer is running."),
     )
     POSTPONED = "postponed", _("The event is postponed. Places move again when it has a new date.")
     STARTED = "started", _("The event has begun; places are no longer offered.")
+    CANCELLED = "cancelled", _("The event is cancelled.")

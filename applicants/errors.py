@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from applicants.choices import Blocked
+
 if TYPE_CHECKING:
     from applicants.models import Registration
 
 
-class RegistrationRefused(Exception):
+class RegistrationRefused(Exception):  # noqa: N818 (a refusal is no malfunction)
     """Base of all refusals; nothing has changed when one is raised."""
 
     sentence: str | Promise = _("This cannot be done with the registration now.")
@@ -94,17 +96,18 @@ class NotFirstInLine(RegistrationRefused):
 
 
 class NothingToOffer(RegistrationRefused):
-    """Carries the reason why the queue does not move."""
+    """Says why the queue does not move."""
 
-    sentence = _("No place can be offered now. %(reason)s")
+    def __init__(self, reason: Blocked) -> None:
+        super().__init__()
+        self.reason = reason
+        self.sentence = reason.label
 
 
 class CapacityBelowTaken(RegistrationRefused):
     """Nobody is dropped silently by a smaller number."""
 
-    sentence = _(
-        "The number of places cannot be lower than the places already taken: %(taken)d."
-    )
+    sentence = _("The number of places cannot be lower than the places already taken: %(taken)d.")
 
 
 class SystemBusy(RegistrationRefused):

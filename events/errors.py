@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class EventRefused(Exception):
+class EventRefused(Exception):  # noqa: N818 (a refusal is no malfunction)
     """Base of all refusals; nothing has changed when one is raised."""
 
     sentence: str | Promise = _("This cannot be done with the event now.")
@@ -64,10 +64,6 @@ class DateInThePast(EventRefused):
 
 class NotOverYet(EventRefused):
     sentence = _("The event can be completed only after its end.")
-
-
-class AlreadyOver(EventRefused):
-    sentence = _("The event is over; its date can no longer be moved.")
 
 
 class EventBusy(EventRefused):

@@ -44,18 +44,24 @@ def test_the_window_opens_and_closes_at_its_exact_instants():
     event = EventFactory(not_open_yet=True)
     opens, closes = event.registration_opens_at, event.registration_closes_at
 
-    assert [
-        door(event, moment) for moment in (opens - SECOND, opens, closes - SECOND, closes)
-    ] == [Door.NOT_YET, Door.OPEN, Door.OPEN, Door.CLOSED]
+    assert [door(event, moment) for moment in (opens - SECOND, opens, closes - SECOND, closes)] == [
+        Door.NOT_YET,
+        Door.OPEN,
+        Door.OPEN,
+        Door.CLOSED,
+    ]
 
 
 def test_the_event_runs_from_its_first_instant_and_is_over_at_its_last():
     event = EventFactory(free=True)
     starts, ends = event.starts_at, event.ends_at
 
-    assert [
-        door(event, moment) for moment in (starts - SECOND, starts, ends - SECOND, ends)
-    ] == [Door.FREE, Door.RUNNING, Door.RUNNING, Door.PAST]
+    assert [door(event, moment) for moment in (starts - SECOND, starts, ends - SECOND, ends)] == [
+        Door.FREE,
+        Door.RUNNING,
+        Door.RUNNING,
+        Door.PAST,
+    ]
 
 
 @pytest.mark.parametrize(("taken", "expected"), [(89, Door.OPEN), (90, Door.NEARLY_FULL)])

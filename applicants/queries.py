@@ -1,0 +1,117 @@
+"""Reading across registrations: the queue, and what a person's page shows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from applicants.choices import ACTIVE, Blocked, RegistrationState
+from applicants.models import Registration, RegistrationQuerySet
+from events.choices import EventStatus
+from events.models import Event
+from partnership.accounts.models import User
+
+_WAITING_STATES = frozenset({RegistrationState.WAITLISTED, RegistrationState.OFFERED})
+
+
+def active_registration(event: Event, user: User) -> Registration | None:
+    """The one row that stands for this person at this event, if any."""
+    return Registration.objects.filter(event=event).of(user).active().first()
+
+
+def why_still(event: Event, now: datetime) -> Blocked | None:
+    """Why no queue of this event moves whatever places it has; None when it may move."""
+    if event.status == EventStatus.POSTPONED:
+        return Blocked.POSTPONED
+    if event.status in (EventStatus.CANCELLED, EventStatus.DRAFT):
+        return Blocked.CANCELLED
+    return Blocked.STARTED if now >= event.starts_at else None
+
+
+def queue_position(registration: Registration) -> int:
+    """1 for the first in line; one query, or none on rows of ``with_places_in_line``."""
+    if "people_ahead" in registration.__dict__:
+        return int(registration.__dict__["people_ahead"]) + 1
+    ahead = Q(queued_at__lt=registration.queued_at) | Q(
+        queued_at=registration.queued_at, pk__lt=registration.pk
+    )
+    queue = Registration.objects.filter(event_id=registration.event_id).waiting()
+    return queue.filter(ahead).count() + 1
+
+
+def blocked_reason(registration: Registration, now: datetime | None = None) -> Blocked:
+    """Why this waiting person has no place yet; at most one query."""
+    still = why_still(registration.event, now or timezone.now())
+    if still is not None:
+        return still
+    pending = registration.__dict__.get("offers_pending")
+    if pending is None:
+        offered = Registration.objects.filter(state=RegistrationState.OFFERED)
+        pending = offered.filter(event_id=registration.event_id).exists()
+    return Blocked.OFFERS_PENDING if pending else Blocked.NO_SEAT
+
+
+def with_places_in_line(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """The rows with all that ``queue_position`` and ``blocked_reason`` need, in one query."""
+    return rows.annotate(
+        people_ahead=Coalesce(Subquery(_count_of_those_ahead(), output_field=IntegerField()), 0),
+        offers_pending=Exists(
+            Registration.objects.filter(
+                event=OuterRef("event"), state=RegistrationState.OFFERED
+            ).order_by()
+        ),
+    )
+
+
+def _count_of_those_ahead() -> QuerySet[Registration, tuple[int]]:
+    ahead = Q(queued_at__lt=OuterRef("queued_at")) | Q(
+        queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk")
+    )
+    queue = Registration.objects.filter(
+        ahead, event=OuterRef("event"), state=RegistrationState.WAITLISTED
+    )
+    return queue.order_by().values("event").annotate(number=Count("pk")).values_list("number")
+
+
+@dataclass
+class MyPage:
+    """What a person has ahead, waits for, and has behind."""
+
+    upcoming: list[Registration] = field(default_factory=list)
+    waiting: list[Registration] = field(default_factory=list)
+    past: list[Registration] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.upcoming or self.waiting or self.past)
+
+
+def for_my_page(user: User, now: datetime | None = None) -> MyPage:
+    """Everything of one person, grouped, in two queries however much it is.
+
+    Ahead, soonest first; waiting, an offer that ends before a place in line; behind, newest
+    first, with all that was cancelled or ran out.
+    """
+    now = now or timezone.now()
+    rows = with_places_in_line(Registration.objects.of(user).for_my_page())
+    page = MyPage()
+    for registration in rows.order_by(
+        F("offer_expires_at").asc(nulls_last=True), "event__starts_at", "pk"
+    ):
+        _group(page, registration, now).append(registration)
+    page.upcoming.sort(key=lambda row: (row.event.starts_at, row.pk))
+    page.past.sort(key=lambda row: (row.event.starts_at, row.pk), reverse=True)
+    return page
+
+
+def _group(page: MyPage, row: Registration, now: datetime) -> list[Registration]:
+    over = row.event.status == EventStatus.COMPLETED or (
+        row.event.status != EventStatus.POSTPONED and row.event.ends_at <= now
+    )
+    if over or row.state not in ACTIVE:
+        return page.past
+    if row.state not in _WAITING_STATES:
+        return page.upcoming
+    return page.past if row.event.status == EventStatus.CANCELLED else page.waiting
