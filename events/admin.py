@@ -58,7 +58,7 @@ class SessionInline(TranslationStackedInline):
     autocomplete_fields = ("room",)
 
 
-class AppearanceInline(admin.TabularInline):  # type: ignore[type-arg]
+class AppearanceInline(admin.TabularInline):
     model = Appearance
     extra = 0
     autocomplete_fields = ("speaker",)

@@ -7,6 +7,7 @@ machine, over http, mail into files), ``development`` (``make dev``) and ``test`
 import zoneinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
@@ -37,11 +38,9 @@ def _kept_secret_key() -> str:
 
 
 SECRET_KEY = env.secret("SECRET_KEY", at_least=50) if PRODUCTION else _kept_secret_key()
-SITE_URL = env.url(
-    "SITE_URL", None if PRODUCTION else "http://localhost:8000", schemes=("https", "http")
-)
-SITE_HOST = SITE_URL.split("://", 1)[1].split(":", 1)[0]
-ALLOWED_HOSTS = env.items("ALLOWED_HOSTS", (SITE_HOST,))
+SITE_URL = env.origin("SITE_URL", None if PRODUCTION else "http://localhost:8000")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", (SITE_HOST,))
 if not PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -361,10 +360,31 @@ CONTENT_SECURITY_POLICY = {
 # --- the partnership --------------------------------------------------------------------------
 
 DEMONSTRATION_DATA = env.boolean("DEMONSTRATION_DATA", not PRODUCTION)
+# The sample accounts can sign in only on this machine; elsewhere they have no password at all.
+SAMPLE_PASSWORD = "almaty-paris-2024" if ON_THIS_MACHINE else ""
 OPERATOR_NAME = env.text("OPERATOR_NAME", None if PRODUCTION else "Almaty Creative")
 OPERATOR_BIN = env.text("OPERATOR_BIN", None if PRODUCTION else "000000000000")
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", MAIL_REPLY_TO)
 UNVERIFIED_ACCOUNT_DAYS = 7
-AUDITLOG_LOGENTRY_MODEL = "auditlog.LogEntry"
+# What staff change is recorded with its author; what services count is in their own trails.
+AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
+    "accounts.ConsentText",
+    {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
+    "programs.City",
+    "programs.Commitment",
+    "programs.CommitmentPeriod",
+    "programs.Memorandum",
+    "programs.Organisation",
+    "programs.Quote",
+    "programs.Sector",
+    {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},
+    "events.Appearance",
+    "events.Room",
+    "events.Session",
+    "events.Speaker",
+    "events.Venue",
+    {"model": "applicants.Professional", "exclude_fields": ["updated_at"]},
+)
 
 # --- logging ----------------------------------------------------------------------------------
 

@@ -1,1 +1,7 @@
 """The desks where staff run events and registrations."""
+
+from applicants.admin.event_desk import EventDesk
+from applicants.admin.professionals import ProfessionalAdmin
+from applicants.admin.registrations import RegistrationDesk
+
+__all__ = ["EventDesk", "ProfessionalAdmin", "RegistrationDesk"]

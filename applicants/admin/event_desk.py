@@ -1,6 +1,6 @@
 """The desk where staff run an event from its first draft to its completion."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
@@ -25,6 +25,7 @@ from events.errors import EventRefused
 from events.models import Event
 from events.services.lifecycle import publish, snapshot
 from events.services.search import refresh_search_text
+from partnership.accounts.models import User
 from partnership.kit.admin import (
     EditTokenForm,
     MissingTranslationFilter,
@@ -101,7 +102,10 @@ class EventDesk(TranslatedAdmin):
     fieldsets = (
         (None, {"fields": ("status_word", "status_reason", "published_at", "edit_token")}),
         (_("Texts"), {"fields": ("title", "summary", "body", "audience")}),
-        (_("Place in the programme"), {"fields": ("slug", "kind", "sectors", "organisers", "parent")}),
+        (
+            _("Place in the programme"),
+            {"fields": ("slug", "kind", "sectors", "organisers", "parent")},
+        ),
         (
             _("Time and place"),
             {
@@ -139,8 +143,10 @@ class EventDesk(TranslatedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         waiting = Q(registrations__state=RegistrationState.WAITLISTED)
-        return super().get_queryset(request).annotate(
-            people_waiting=Count("registrations", filter=waiting)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(people_waiting=Count("registrations", filter=waiting))
         )
 
     def get_readonly_fields(
@@ -199,7 +205,7 @@ class EventDesk(TranslatedAdmin):
             setattr(obj, name, getattr(stored, name))
         before = snapshot(stored)
         super().save_model(request, obj, form, change)
-        announce_change(obj, by=request.user, before=before)
+        announce_change(obj, by=cast(User, request.user), before=before)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -218,9 +224,7 @@ class EventDesk(TranslatedAdmin):
 
     @admin.display(description=_("Status"), ordering="status")
     def status_word(self, event: Event) -> str:
-        return status_badge(
-            event.get_status_display(), quiet=event.status != EventStatus.PUBLISHED
-        )
+        return status_badge(event.get_status_display(), quiet=event.status != EventStatus.PUBLISHED)
 
     @admin.display(description=_("Places"), ordering="seats_taken")
     def places(self, event: Event) -> str:

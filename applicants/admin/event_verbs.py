@@ -58,6 +58,10 @@ def _register(event: Event, *, by: User, user: User) -> None:
     register(event, user=user, language=language, source=Source.STAFF)
 
 
+def _promote(event: Event, *, by: User) -> None:
+    promote(event)
+
+
 def _is(*statuses: str) -> Callable[[Event], bool]:
     return lambda event: event.status in statuses
 
@@ -88,7 +92,7 @@ _ALL = (
         _("Move the waiting list"),
         _("Every free place is offered to the first in line; nobody is skipped."),
         ConfirmForm,
-        lambda event, *, by: promote(event),
+        _promote,
         lambda event: _takes_people(event) and event.phase() == Phase.UPCOMING,
     ),
     Verb(

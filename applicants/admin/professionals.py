@@ -6,9 +6,10 @@ from applicants.models import Professional
 
 
 @admin.register(Professional)
-class ProfessionalAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ProfessionalAdmin(admin.ModelAdmin):
     list_display = ("__str__", "latin_name", "user", "city", "updated_at")
     list_select_related = ("user", "city")
     list_filter = ("sectors", "city__country")
     search_fields = ("family_name", "given_name", "latin_name", "artistic_name", "user__email")
-    autocomplete_fields = ("user", "city", "sectors")
+    autocomplete_fields = ("city", "sectors")
+    raw_id_fields = ("user",)

@@ -40,7 +40,7 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(Registration)
-class RegistrationDesk(admin.ModelAdmin):  # type: ignore[type-arg]
+class RegistrationDesk(admin.ModelAdmin):
     """Read here, acted on through verbs; a registration is never made or deleted by hand."""
 
     list_display = ("person", "event_title", "state_word", "since", "offer_ends", "source")

@@ -18,9 +18,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 def status_badge(label: str, *, quiet: bool = False) -> SafeString:
     """A word with its square, as the design's change lists print a status."""
-    return format_html(
-        '<span class="adm-st{}">{}</span>', " adm-st--off" if quiet else "", label
-    )
+    return format_html('<span class="adm-st{}">{}</span>', " adm-st--off" if quiet else "", label)
 
 
 def lacking(fields: Iterable[str], language: str) -> Q:
@@ -78,7 +76,7 @@ class TranslatedAdmin(TabbedTranslationAdmin):
         return ", ".join(without) or "—"
 
 
-class EditTokenForm(forms.ModelForm):  # type: ignore[type-arg]
+class EditTokenForm(forms.ModelForm):
     """Refuses to overwrite what someone else saved meanwhile.
 
     The page carries the instant of the row's last edit; when the row has moved on, the second
@@ -103,7 +101,7 @@ class EditTokenForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
+class ReadOnlyInline(admin.TabularInline):
     """Rows that services write and people only read."""
 
     extra = 0

@@ -46,10 +46,10 @@ class Sector(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('events:list')}?sector={self.slug}"
+
     def clean(self) -> None:
         super().clean()
         if self.parent is not None and self.parent.parent_id is not None:
             raise ValidationError({"parent": _("Sectors have two levels at most.")})
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('events:list')}?sector={self.slug}"
