@@ -77,10 +77,27 @@ class Env:
             self._refuse(name, f"an address that starts with {' or '.join(schemes)}://")
         return value
 
+    def origin(self, name: str, default: str | None = None) -> str:
+        """The address of a whole site: scheme, host and port, nothing behind them."""
+        value = self.url(name, default, schemes=("https", "http"))
+        if urlsplit(value)[2:] != ("", "", ""):
+            self._refuse(name, "an address without a path, like https://portal.example.org")
+        return value
+
+    def hosts(self, name: str, default: tuple[str, ...]) -> list[str]:
+        """Names of hosts; never all hosts, or a stranger's name could get into our links."""
+        value = self.items(name, default)
+        if "*" in value:
+            self._refuse(name, "the names of the hosts, separated by commas, without *")
+        return value
+
     def database(self, name: str) -> dict[str, Any]:
         """Django's settings of the PostgreSQL database that the address names."""
         value = self.url(name, schemes=("postgres", "postgresql"))
-        return dict(environ.Env.db_url_config(value))
+        config = dict(environ.Env.db_url_config(value))
+        if not config["NAME"]:
+            self._refuse(name, "an address like postgres://user:password@host:5432/database")
+        return config
 
     def mail(self, name: str) -> dict[str, Any]:
         """Django's e-mail settings from smtp://, smtp+tls:// or smtp+ssl:// addresses."""

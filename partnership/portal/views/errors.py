@@ -1,8 +1,10 @@
 """Error pages: styled, in the address's language, with a way home."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -79,6 +81,9 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Our own fault, or the database's: then a page that does without the database."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, SERVER_ERROR, bare=True)
 
 

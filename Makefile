@@ -1,0 +1,27 @@
+# Everything one does with the portal; `make` alone lists it.
+PYTHON ?= python3
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check messages bench
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+run: ## start the whole portal here (PORT=8000), as in production
+	@PORTAL_MODE=local SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --port "$(PORT)" manage.py run_portal --port "$(PORT)"
+
+dev: ## the same, reloading when a file changes
+	@PORTAL_MODE=development SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --with-tests --port "$(PORT)" manage.py run_portal --port "$(PORT)" --reload
+
+test: ## run all tests (ARGS="-k words" passes on to pytest)
+	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/test.py $(ARGS)
+
+check: ## lint, format, types, import contracts, migrations, translations
+	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/check.py
+
+messages: ## bring locale/*.po up to date with the sources, say what is untranslated
+	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/messages.py
+
+bench: ## measure the pages of a server under load
+	@$(PYTHON) scripts/bootstrap.py --with-tests bench/pages.py
