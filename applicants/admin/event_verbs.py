@@ -150,7 +150,7 @@ def run_verb(
     verb = VERBS.get(name)
     if verb is None:
         raise Http404
-    form = verb.form(request.POST or None, event=event)
+    form = verb.form(request.POST if request.method == "POST" else None, event=event)
     if request.method == "POST" and form.is_valid() and _done(request, verb, event, form):
         return redirect("admin:events_event_change", event.pk)
     context = {

@@ -65,7 +65,7 @@ def download_participants(
         raise PermissionDenied
     if extension not in {"csv", "xlsx"}:
         raise Http404
-    desk.log_change(request, event, [{"changed": {"name": _("Participants exported")}}])
+    desk.log_change(request, event, _("Participants exported"))
     response: HttpResponseBase
     if extension == "csv":
         response = StreamingHttpResponse(
