@@ -1,0 +1,47 @@
+"""Events as entries of calendar files."""
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from events.choices import EventStatus, Format
+from events.models import Event
+from partnership.kit.dates import format_instant_two_clocks
+from partnership.kit.i18n import localized
+from partnership.kit.ics import CalendarEntry
+
+_STATUS: dict[str, str] = {
+    EventStatus.CANCELLED: "CANCELLED",
+    EventStatus.POSTPONED: "TENTATIVE",
+}
+
+
+def calendar_entry(event: Event) -> CalendarEntry:
+    """What any calendar may know: never the link to join, which is for people with a place."""
+    title, _language = localized(event, "title")
+    if event.status == EventStatus.CANCELLED:
+        title = gettext("Cancelled: %(title)s") % {"title": title}
+    address = f"{settings.SITE_URL}{event.get_absolute_url()}"
+    summary, _language = localized(event, "summary")
+    clocks = format_instant_two_clocks(event.starts_at)
+    return CalendarEntry(
+        uid=event.calendar_uid,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        summary=title,
+        description="\n\n".join((summary, clocks, address)),
+        location=_location(event),
+        url=address,
+        sequence=event.ics_sequence,
+        status=_STATUS.get(event.status, "CONFIRMED"),
+        updated_at=event.updated_at,
+        organizer_name=gettext("Almaty Creative – Institut français Partnership Portal"),
+        organizer_email=settings.MAIL_REPLY_TO,
+    )
+
+
+def _location(event: Event) -> str:
+    if event.format == Format.ONLINE or event.venue is None:
+        return gettext("Online")
+    venue = event.venue
+    parts = (localized(venue, "name"), localized(venue, "address"), localized(venue.city, "name"))
+    return ", ".join(text for text, _language in parts if text)

@@ -1,0 +1,98 @@
+"""What rows of events print, worked out once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from django.utils import timezone
+
+from events.choices import Door, EventTimeZone, Format
+from events.models import Event
+from events.rules import door
+from partnership.kit.dates import day_range
+from programs.choices import Pair
+from programs.models import Sector
+
+TONES: dict[str, str] = {
+    Door.FREE: "ok",
+    Door.BY_CALL: "ok",
+    Door.OPEN: "ok",
+    Door.NEARLY_FULL: "ok",
+    Door.RUNNING: "ok",
+    Door.WAITING_LIST: "warn",
+    Door.POSTPONED: "warn",
+    Door.CANCELLED: "no",
+    Door.NOT_YET: "off",
+    Door.FULL: "off",
+    Door.CLOSED: "off",
+    Door.PAST: "off",
+}
+_COUNTED = (Door.OPEN, Door.NEARLY_FULL)
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """An event with its door at one instant; asks no query if it came from ``for_cards``."""
+
+    event: Event
+    door: Door
+
+    @property
+    def tone(self) -> str:
+        """Which square stands before the words of the door."""
+        return TONES[self.door]
+
+    @cached_property
+    def sector(self) -> Sector | None:
+        return next(iter(self.event.sectors.all()), None)
+
+    @property
+    def pair(self) -> str:
+        """Colours of the head and the drawn poster."""
+        return self.sector.colour if self.sector else Pair.AUDIOVISUAL
+
+    @property
+    def host(self) -> str:
+        """Whose clock is filled; online both are at home."""
+        if self.event.format == Format.ONLINE:
+            return "both"
+        return "paris" if self.event.tz == EventTimeZone.PARIS else "almaty"
+
+    @property
+    def is_online(self) -> bool:
+        return self.event.format == Format.ONLINE
+
+    @property
+    def is_hybrid(self) -> bool:
+        return self.event.format == Format.HYBRID
+
+    @property
+    def places_left(self) -> int | None:
+        """Said only while one can still register; None keeps silent."""
+        return self.event.seats_left if self.door in _COUNTED else None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return self.event.registration_opens_at if self.door == Door.NOT_YET else None
+
+    @property
+    def has_no_date(self) -> bool:
+        """Postponed and not yet given a new date: the old one must not be read as valid."""
+        return self.door == Door.POSTPONED
+
+    @property
+    def month(self) -> date:
+        """The month under which a list puts the event."""
+        first, _last = day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
+        return first.replace(day=1)
+
+
+def card(event: Event, now: datetime | None = None) -> EventCard:
+    return EventCard(event, door(event, now))
+
+
+def cards(events: Iterable[Event], now: datetime | None = None) -> list[EventCard]:
+    """One instant for all rows, so that no list contradicts itself."""
+    now = now or timezone.now()
+    return [card(event, now) for event in events]
