@@ -3,13 +3,44 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
+from events.choices import COUNTS_TOWARD
 from events.models import Event
+from events.queries import card
+from partnership.kit.i18n import localized
+from partnership.kit.prose import blocks
+from partnership.portal.queries import event_page, own_place
+from programs.choices import CommitmentGroup
 
 
 @login_not_required
 @require_safe
 def event(request: HttpRequest, slug: str) -> HttpResponse:
-    found = get_object_or_404(Event.objects.public().for_page(), slug=slug)
-    return render(request, "portal/event.html", {"event": found})
+    """One event in every state of its door; a draft does not exist for anybody."""
+    now = timezone.now()
+    found = get_object_or_404(
+        Event.objects.public().select_related("venue__city", "room", "parent"), slug=slug
+    )
+    body, body_language = localized(found, "body")
+    user = request.user
+    context = {
+        "event": found,
+        "card": card(found, now),
+        "page": event_page(found, now),
+        "body": blocks(body),
+        "body_language": body_language,
+        "fallback": _fallback(found),
+        "counts_toward": CommitmentGroup(COUNTS_TOWARD[found.kind]).label,
+        "mine": own_place(found, user, now) if user.is_authenticated else None,
+        "now": now,
+    }
+    return render(request, "portal/event.html", context)
+
+
+def _fallback(found: Event) -> str:
+    """The own name of the language that stands in for the page's, or nothing."""
+    _text, code = localized(found, "title")
+    return "" if code == get_language() else str(get_language_info(code)["name_local"])

@@ -3,10 +3,28 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from events.choices import EventStatus
+from events.models import Event
+from events.queries import cards
+from partnership.portal.queries import ledger
+from programs.models import Quote, Sector
+
+NEXT_EVENTS = 4
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {})
+    """The promise, what comes next, what was held, and both partners' words."""
+    now = timezone.now()
+    coming = Event.objects.public().ahead(now).filter(status=EventStatus.PUBLISHED)
+    context = {
+        "sectors": Sector.objects.filter(parent=None),
+        "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
+        "ledger": ledger(now),
+        "quotes": Quote.objects.order_by("-memorandum__signed_on", "order")[:2],
+    }
+    return render(request, "portal/home.html", context)
