@@ -77,6 +77,12 @@ def month_name(month: int, language: str | None = None) -> str:
     return str(get_month_names("wide", "format", _LOCALES[_code(language)])[month])
 
 
+def month_title(day: dt.date, language: str | None = None) -> str:
+    """The month as a heading of its own: «Март», «Наурыз», « Mars »."""
+    names = get_month_names("wide", "stand-alone", _LOCALES[_code(language)])
+    return str(names[day.month]).capitalize()
+
+
 def weekday_name(day: dt.date, language: str | None = None) -> str:
     """The day of the week in full."""
     return str(get_day_names("wide", "format", _LOCALES[_code(language)])[day.weekday()])
