@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
 from partnership.env import Env
+from partnership.kit.logs import logging_to_console
 
 # --- mode and folders -------------------------------------------------------------------------
 
@@ -180,6 +181,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applicants:my_page"
 ACCOUNT_ADAPTER = "partnership.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "partnership.accounts.forms.SignupForm"
+ACCOUNT_MAIL_CARRIER = "partnership.notifications.services.queue_raw"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -388,22 +390,4 @@ AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
 
 # --- logging ----------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "partnership.kit.logs.OneLineFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "mail_admins": {
-            "class": "django.utils.log.AdminEmailHandler",
-            "level": "ERROR",
-            "filters": ["production"],
-        },
-    },
-    "filters": {"production": {"()": "django.utils.log.RequireDebugFalse"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {
-        "django": {"handlers": ["console"], "propagate": False},
-        "django.request": {"handlers": ["console", "mail_admins"], "propagate": False},
-    },
-}
+LOGGING = logging_to_console(env.text("LOG_LEVEL", "INFO"))

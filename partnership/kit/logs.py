@@ -1,6 +1,7 @@
 """Log lines that no name or header can split in two."""
 
 import logging
+from typing import Any
 
 
 class OneLineFormatter(logging.Formatter):
@@ -11,3 +12,26 @@ class OneLineFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
         return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+
+
+def logging_to_console(level: str) -> dict[str, Any]:
+    """Everything to the console, one line each; errors of pages to ADMINS as well."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": {"()": "partnership.kit.logs.OneLineFormatter"}},
+        "filters": {"production": {"()": "django.utils.log.RequireDebugFalse"}},
+        "handlers": {
+            "console": {"class": "logging.StreamHandler", "formatter": "line"},
+            "mail_admins": {
+                "class": "django.utils.log.AdminEmailHandler",
+                "level": "ERROR",
+                "filters": ["production"],
+            },
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": ["console"], "propagate": False},
+            "django.request": {"handlers": ["console", "mail_admins"], "propagate": False},
+        },
+    }
