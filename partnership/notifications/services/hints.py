@@ -9,10 +9,18 @@ from kombu.exceptions import KombuError
 logger = logging.getLogger(__name__)
 
 
+# A broker that accepts and then says nothing must not keep a visitor waiting.
+_PATIENCE = 0.4
+
+
 def publish_hint() -> None:
     """Ask for a delivery run now; without a broker the next sweep does it anyway."""
+    options = {**current_app.conf.broker_transport_options, "socket_timeout": _PATIENCE}
     try:
-        current_app.send_task("notifications.deliver_due", retry=False, expires=60)
+        with current_app.connection_for_write(transport_options=options) as connection:
+            current_app.send_task(
+                "notifications.deliver_due", connection=connection, retry=False, expires=60
+            )
     except (KombuError, OSError, RuntimeError) as error:
         logger.warning("broker away, the sweep will deliver: %s", type(error).__name__)
 
