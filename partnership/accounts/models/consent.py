@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.manager import MultilingualManager
 
 from partnership.accounts.choices import Language, Purpose
@@ -58,8 +59,10 @@ class ConsentRecord(models.Model):
     language = models.CharField(_("Language"), max_length=2, choices=Language)
     text_sha256 = models.CharField(_("Hash of the text shown"), max_length=64)
     channel = models.CharField(_("Where it was given"), max_length=40)
-    given_at = models.DateTimeField(_("Given"))
-    withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True, blank=True)
+    given_at = models.DateTimeField(pgettext_lazy("consent", "Given"))
+    withdrawn_at = models.DateTimeField(
+        pgettext_lazy("consent", "Withdrawn"), null=True, blank=True
+    )
 
     class Meta:
         verbose_name = _("consent record")
