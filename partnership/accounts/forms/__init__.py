@@ -1,10 +1,6 @@
 """Forms of accounts."""
 
-from django import forms
+from partnership.accounts.forms.settings import SettingsForm
+from partnership.accounts.forms.signup import SignupForm
 
-
-class SignupForm(forms.Form):
-    """Placeholder until the sign-up form lands."""
-
-    def signup(self, request, user):
-        return None
+__all__ = ["SettingsForm", "SignupForm"]
