@@ -1,0 +1,76 @@
+"""What each group of staff may do; the groups are written anew after every migration."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q
+from modeltranslation.translator import translator
+
+from partnership.accounts.choices import Role
+
+VIEW = ("view",)
+CHANGE = ("view", "change")
+EDIT = ("view", "add", "change")
+ALL = ("view", "add", "change", "delete")
+
+# (app, model or "*") → actions. Users, groups and settings stay with superusers.
+RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
+    Role.COORDINATOR: {
+        ("programs", "*"): ALL,
+        ("events", "*"): ALL,
+        ("applicants", "*"): ALL,
+        ("notifications", "*"): VIEW,
+    },
+    Role.SECTOR_OFFICER: {
+        ("programs", "*"): VIEW,
+        ("events", "*"): EDIT,
+        ("applicants", "*"): VIEW,
+    },
+    Role.REVIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW, ("applicants", "*"): VIEW},
+    Role.DOOR_STAFF: {
+        ("events", "event"): VIEW,
+        ("applicants", "registration"): CHANGE,
+    },
+    Role.TRANSLATOR: {},
+    Role.VIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW},
+}
+
+
+def grant_after_migrate(sender: AppConfig, *, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
+    """Once per migration, when the last app has its permissions."""
+    with_models = [config for config in apps.get_app_configs() if config.models_module]
+    if sender.label == with_models[-1].label:
+        grant_all(using=using)
+
+
+def grant_all(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make the six groups hold exactly these rights; running it again changes nothing."""
+    group_model = apps.get_model("auth", "Group")
+    permission_model = apps.get_model("auth", "Permission")
+    for role in Role:
+        group, _created = group_model.objects.using(using).get_or_create(name=role.value)
+        wanted = permission_model.objects.using(using).filter(_condition(role))
+        group.permissions.set(wanted)
+
+
+def _condition(role: Role) -> Q:
+    condition = Q(pk__in=[])
+    for (app, model), actions in _rights(role):
+        codenames = [f"{action}_{name}" for action in actions for name in _models(app, model)]
+        condition |= Q(content_type__app_label=app, codename__in=codenames)
+    return condition
+
+
+def _rights(role: Role) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    yield from RIGHTS[role].items()
+    if role == Role.TRANSLATOR:
+        for model in translator.get_registered_models(abstract=False):
+            yield (model._meta.app_label, model._meta.model_name or ""), CHANGE
+
+
+def _models(app: str, model: str) -> list[str]:
+    if model != "*":
+        return [model]
+    return [found._meta.model_name or "" for found in apps.get_app_config(app).get_models()]
