@@ -1,0 +1,157 @@
+"""What staff may do with mail, and what is forgotten in time."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from partnership.notifications.choices import FOLLOWS, MessageState
+from partnership.notifications.errors import AddressSuppressed, BodyGone, WrongState
+from partnership.notifications.models import Message, SuppressedAddress
+from partnership.notifications.services.staff import discard, hold, requeue
+from partnership.notifications.services.tidying import tidy_up
+from tests.factories.accounts import UserFactory
+from tests.factories.notifications import MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+SENT = {"state": MessageState.SENT, "sent_at": timezone.now()}
+VERBS = {
+    hold: (MessageState.HELD, {"queued"}),
+    discard: (MessageState.DISCARDED, {"held", "queued", "failed"}),
+    requeue: (MessageState.QUEUED, {"held", "failed"}),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("state", MessageState.values)
+def test_each_verb_moves_only_what_the_state_table_allows(verb, state):
+    message = MessageFactory(state=state, sent_at=timezone.now())
+    goal, allowed = VERBS[verb]
+
+    if state in allowed:
+        verb(message)
+    else:
+        with pytest.raises(WrongState):
+            verb(message)
+
+    message.refresh_from_db()
+    assert message.state == (goal if state in allowed else state)
+
+
+def test_every_state_is_in_the_table():
+    assert set(FOLLOWS) == set(MessageState)
+
+
+def test_a_failed_mail_is_tried_anew_with_all_its_tries():
+    message = MessageFactory(state=MessageState.FAILED, attempts=8, error="451 busy")
+
+    requeue(message)
+
+    assert (message.state, message.attempts, message.error) == (MessageState.QUEUED, 0, "")
+
+
+def test_a_mail_without_its_text_or_to_a_suppressed_address_is_not_tried_anew():
+    empty = MessageFactory(state=MessageState.FAILED, body_text="")
+    refused = MessageFactory(state=MessageState.FAILED)
+    SuppressedAddress.objects.create(address=refused.address, reason="550")
+
+    with pytest.raises(BodyGone):
+        requeue(empty)
+    with pytest.raises(AddressSuppressed):
+        requeue(refused)
+
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.FAILED}
+
+
+def test_bodies_are_emptied_after_their_days_and_the_row_stays(frozen_at):
+    clock = frozen_at("2026-03-01T09:00:00+05:00")
+    sent = MessageFactory(**SENT, attachments=[{"filename": "a"}], headers={"X": "y"})
+    held = MessageFactory(state=MessageState.HELD)
+    queued = MessageFactory(send_after=timezone.now() + timedelta(days=200))
+
+    clock.shift(timedelta(days=89))
+    assert tidy_up() == 0
+    clock.shift(timedelta(days=2))
+    assert tidy_up() == 2
+    assert tidy_up() == 0
+
+    rows = Message.objects.in_bulk([sent.pk, held.pk, queued.pk])
+    assert {
+        (m.body_text, m.body_html, str(m.headers), str(m.attachments))
+        for m in (rows[sent.pk], rows[held.pk])
+    } == {("", "", "{}", "[]")}
+    assert rows[held.pk].state == MessageState.DISCARDED
+    assert (rows[queued.pk].state, rows[queued.pk].body_text) == ("queued", "Мәтін\n")
+    assert rows[sent.pk].key == sent.key
+
+
+# --- admin ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(UserFactory(staff=True, superuser=True))
+    return client
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_list_of_mail_takes_a_constant_number_of_queries(
+    desk, rows, django_assert_max_num_queries
+):
+    MessageFactory.create_batch(rows)
+
+    with django_assert_max_num_queries(10):
+        response = desk.get("/en/admin/notifications/message/")
+
+    assert response.status_code == 200
+
+
+def test_mail_is_found_by_address_state_kind_and_language(desk):
+    wanted = MessageFactory(address="aigerim@example.org")
+    MessageFactory()
+
+    found = desk.get(
+        "/en/admin/notifications/message/?q=aigerim&state__exact=queued"
+        "&kind=demo.greeting&language__exact=ru"
+    )
+
+    assert list(found.context["cl"].result_list) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("action", "before", "after"),
+    [
+        ("hold", MessageState.QUEUED, MessageState.HELD),
+        ("requeue", MessageState.HELD, MessageState.QUEUED),
+        ("discard", MessageState.FAILED, MessageState.DISCARDED),
+    ],
+)
+def test_actions_call_the_services_and_name_refusals(desk, action, before, after):
+    message, sent = MessageFactory(state=before), MessageFactory(**SENT)
+
+    response = desk.post(
+        "/en/admin/notifications/message/",
+        {"action": action, "_selected_action": [message.pk, sent.pk]},
+        follow=True,
+    )
+
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {message.pk: after, sent.pk: MessageState.SENT}
+    assert [str(m) for m in response.context["messages"]] == [
+        "1 mail changed.",
+        "The mail is in a state that does not allow this.",
+    ]
+
+
+def test_a_mail_can_be_read_and_not_written(desk):
+    message = MessageFactory(state=MessageState.HELD, body_text="Құпия емес мәтін")
+    address = reverse("admin:notifications_message_change", args=[message.pk])
+
+    page = desk.get(address)
+    desk.post(address, {"subject": "x", "state": "sent", "body_text": "x"})
+
+    message.refresh_from_db()
+    assert "Құпия емес мәтін" in page.content.decode()
+    assert (message.state, message.body_text) == (MessageState.HELD, "Құпия емес мәтін")
