@@ -1,9 +1,19 @@
 """The applicants application."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
 class ApplicantsConfig(AppConfig):
     name = "applicants"
     verbose_name = _("Participants")
+
+    def ready(self) -> None:
+        """Join in where the apps below ask for it; by name, because models load first."""
+        import_string("applicants.mails.register_kinds")()
+        register_export = import_string("partnership.accounts.exports.register")
+        register_export("professional", "applicants.exports.professional")
+        register_export("registrations", "applicants.exports.registrations")
+        register_erasure = import_string("partnership.accounts.services.erasure.register")
+        register_erasure("seats", "applicants.services.removal.release_all_of")

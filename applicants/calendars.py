@@ -1,0 +1,130 @@
+"""A person's place as their calendar should hold it: a file, or a link to a calendar service."""
+
+import datetime as dt
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.translation import get_language, gettext
+
+from applicants.choices import RegistrationState
+from applicants.models import Registration
+from events.choices import Format
+from events.models import Event
+from partnership.kit.dates import format_instant_two_clocks
+from partnership.kit.ics import CalendarEntry, render_calendar
+
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
+_WITH_A_PLACE = frozenset(
+    {RegistrationState.CONFIRMED, RegistrationState.ATTENDED, RegistrationState.NO_SHOW}
+)
+
+
+def has_place(registration: Registration) -> bool:
+    """Whether the place is theirs for good; an offered one is not yet."""
+    return registration.state in _WITH_A_PLACE
+
+
+def place_line(event: Event) -> str:
+    """Where people are to be, in one line of the active language."""
+    parts: list[str] = []
+    if event.venue:
+        parts = [event.venue.name, event.venue.address, event.venue.city.name]
+    if event.room:
+        parts.insert(1, event.room.name)
+    if event.format != Format.ON_SITE:
+        parts.append(str(Format.ONLINE.label))
+    return ", ".join(filter(None, parts))
+
+
+def calendar_file(registration: Registration, *, cancelled: bool = False) -> bytes:
+    """The event for this person's calendar, in the active language.
+
+    The link to join is in it only when the place is theirs. Cancelled, the file takes the
+    entry out of the calendar again.
+    """
+    event = registration.event
+    return render_calendar(
+        [_entry(registration, cancelled=cancelled)],
+        name=event.title,
+        method="CANCEL" if cancelled else "PUBLISH",
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+
+
+def file_name(event: Event) -> str:
+    return f"{event.slug}.ics"
+
+
+def event_url(event: Event) -> str:
+    """Absolute, in the active language."""
+    return settings.SITE_URL + event.get_absolute_url()
+
+
+def google_url(registration: Registration) -> str:
+    """Opens a filled form in Google Calendar."""
+    event = registration.event
+    words = {
+        "action": "TEMPLATE",
+        "text": event.title,
+        "dates": f"{_compact(event.starts_at)}/{_compact(event.ends_at)}",
+        "details": _description(registration),
+        "location": place_line(event),
+    }
+    return f"{GOOGLE}?{urlencode(words)}"
+
+
+def outlook_url(registration: Registration) -> str:
+    """Opens a filled form in the calendar of Outlook."""
+    event = registration.event
+    words = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": event.title,
+        "startdt": _utc(event.starts_at).isoformat(),
+        "enddt": _utc(event.ends_at).isoformat(),
+        "body": _description(registration),
+        "location": place_line(event),
+    }
+    return f"{OUTLOOK}?{urlencode(words)}"
+
+
+def _entry(registration: Registration, *, cancelled: bool) -> CalendarEntry:
+    event = registration.event
+    title = gettext("Cancelled: %(title)s") % {"title": event.title} if cancelled else event.title
+    return CalendarEntry(
+        uid=event.calendar_uid,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        summary=title,
+        description=_description(registration, with_link=not cancelled),
+        location=place_line(event),
+        url=event_url(event),
+        sequence=event.ics_sequence,
+        status=_status(registration, cancelled=cancelled),
+        updated_at=event.updated_at,
+        organizer_name=gettext("Almaty Creative – Institut français Partnership Portal"),
+        organizer_email=settings.MAIL_REPLY_TO,
+    )
+
+
+def _status(registration: Registration, *, cancelled: bool) -> str:
+    if cancelled:
+        return "CANCELLED"
+    return "CONFIRMED" if has_place(registration) else "TENTATIVE"
+
+
+def _description(registration: Registration, *, with_link: bool = True) -> str:
+    event = registration.event
+    lines = [format_instant_two_clocks(event.starts_at), event.summary]
+    if with_link and event.join_url and has_place(registration):
+        lines.append(gettext("Link to join online: %(address)s") % {"address": event.join_url})
+    return "\n\n".join([*filter(None, lines), event_url(event)])
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC).replace(microsecond=0)
+
+
+def _compact(moment: dt.datetime) -> str:
+    return f"{_utc(moment):%Y%m%dT%H%M%SZ}"
