@@ -1,5 +1,6 @@
 """Reading across registrations: the queue, and what a person's page shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -115,3 +116,12 @@ def _group(page: MyPage, row: Registration, now: datetime) -> list[Registration]
     if row.state not in _WAITING_STATES:
         return page.upcoming
     return page.past if row.event.status == EventStatus.CANCELLED else page.waiting
+
+
+def queue_lengths(events: Iterable[int]) -> dict[int, int]:
+    """How many wait for each of these events, in one query; none when there is no event."""
+    queue = Registration.objects.filter(
+        event_id__in=list(events), state=RegistrationState.WAITLISTED
+    )
+    counted = queue.order_by().values("event_id").annotate(number=Count("pk"))
+    return dict(counted.values_list("event_id", "number"))

@@ -1,0 +1,136 @@
+"""My page, and what one can do with one's own registration."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applicants import calendars
+from applicants.choices import ACTIVE, RegistrationState
+from applicants.errors import RegistrationRefused, SystemBusy
+from applicants.models import Registration
+from applicants.queries import for_my_page, queue_lengths
+from applicants.services import registering
+from applicants.views.requests import MemberRequest
+from applicants.views.rows import Row, rows
+from events.choices import EventStatus
+from partnership.kit.http import attachment_header, no_store
+
+CANCELLABLE = frozenset(
+    {RegistrationState.CONFIRMED, RegistrationState.WAITLISTED, RegistrationState.OFFERED}
+)
+Verb = Callable[..., Registration]
+
+
+@never_cache
+@require_safe
+def my_page(request: MemberRequest) -> HttpResponse:
+    """What a person has ahead, waits for and has behind; a constant number of queries."""
+    found = for_my_page(request.user)
+    lengths = queue_lengths([row.event_id for row in found.waiting])
+    waiting = rows(found.waiting, lengths)
+    context = {
+        "upcoming": rows(found.upcoming),
+        "offers": [row for row in waiting if row.is_offer],
+        "waiting": [row for row in waiting if not row.is_offer],
+        "past": rows(found.past),
+        "is_empty": found.is_empty,
+    }
+    return render(request, "applicants/my_page.html", context)
+
+
+@never_cache
+@require_safe
+def ticket(request: MemberRequest, pk: int) -> HttpResponse:
+    """One registration: where it stands, what happens next, and the way into a calendar."""
+    row = _row(_own(request, pk))
+    has_place = calendars.has_place(row.registration)
+    context: dict[str, Any] = {"row": row, "has_place": has_place}
+    if has_place and row.is_ahead:
+        context["google_url"] = calendars.google_url(row.registration)
+        context["outlook_url"] = calendars.outlook_url(row.registration)
+    return render(request, "applicants/ticket.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    """GET asks, POST gives up the place or the place in line."""
+    registration = _own(request, pk)
+    if request.method == "POST":
+        return _act(request, registration, registering.cancel, "applicants/cancel.html")
+    if registration.state not in CANCELLABLE:
+        return redirect("applicants:ticket", pk)
+    return render(request, "applicants/cancel.html", {"row": _row(registration)})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: MemberRequest, pk: int) -> HttpResponse:
+    """The link in the mail only opens this page; the button accepts."""
+    return _answer(request, pk, registering.accept_offer)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: MemberRequest, pk: int) -> HttpResponse:
+    """As ``accept``; the place goes to the next in line."""
+    return _answer(request, pk, registering.decline_offer)
+
+
+@require_safe
+def calendar(request: MemberRequest, pk: int) -> HttpResponse:
+    """The person's own calendar file; a registration that has ended has none."""
+    registration = _own(request, pk)
+    if registration.state not in ACTIVE:
+        raise Http404
+    cancelled = registration.event.status == EventStatus.CANCELLED
+    content = calendars.calendar_file(registration, cancelled=cancelled)
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    name = calendars.file_name(registration.event)
+    response.headers["Content-Disposition"] = attachment_header(name)
+    return no_store(response)
+
+
+def _own(request: MemberRequest, pk: int) -> Registration:
+    """A stranger's number is as unknown as one that was never given."""
+    mine = Registration.objects.of(request.user).for_my_page().select_related("event__room")
+    return get_object_or_404(mine, pk=pk)
+
+
+def _row(registration: Registration) -> Row:
+    return rows([registration], queue_lengths([registration.event_id]))[0]
+
+
+def _answer(request: MemberRequest, pk: int, verb: Verb) -> HttpResponse:
+    registration = _own(request, pk)
+    if request.method == "POST":
+        return _act(request, registration, verb, "applicants/offer.html")
+    if registration.state != RegistrationState.OFFERED:
+        return redirect("applicants:ticket", pk)
+    return render(request, "applicants/offer.html", {"row": _row(registration)})
+
+
+def _act(
+    request: MemberRequest, registration: Registration, verb: Verb, template: str
+) -> HttpResponse:
+    """Do it and show where things stand now; in a rush, the same page asks to try again."""
+    try:
+        verb(registration, by=request.user)
+    except SystemBusy as refusal:
+        context = {"row": _row(registration), "refusal": str(refusal)}
+        response = render(request, template, context, status=503)
+        response.headers["Retry-After"] = "5"
+        return response
+    except RegistrationRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("applicants:ticket", registration.pk)
+    if registration.state == RegistrationState.CANCELLED:
+        messages.success(request, _("Your registration is cancelled."))
+        return redirect("applicants:my_page")
+    return redirect("applicants:ticket", registration.pk)
