@@ -10,7 +10,7 @@ from django.utils import timezone
 from events.choices import Door, EventTimeZone, Format
 from events.models import Event
 from events.rules import door
-from partnership.kit.dates import day_range
+from partnership.kit.dates import day_range, weekday_name
 from programs.choices import Pair
 from programs.models import Sector
 
@@ -80,6 +80,12 @@ class EventCard:
     def has_no_date(self) -> bool:
         """Postponed and not yet given a new date: the old one must not be read as valid."""
         return self.door == Door.POSTPONED
+
+    @property
+    def weekday(self) -> str:
+        """Of an event of one day."""
+        first, last = day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
+        return weekday_name(first) if first == last else ""
 
     @property
     def month(self) -> date:

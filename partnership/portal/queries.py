@@ -25,10 +25,12 @@ from partnership.kit.dates import (
     weekday_name,
     zone,
 )
-from programs.models import Commitment, CommitmentPeriod
+from partnership.kit.i18n import localized
+from programs.models import Commitment, CommitmentPeriod, Quote
 
 RELATED = 3
 MOST_SQUARES = 60
+VOICES = 2
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,25 @@ def _promise(commitment: Commitment, rows: list[EventCard], now: datetime) -> Pr
 
 def _square(row: EventCard) -> Square:
     return Square(pair=row.pair, glyph=row.sector.glyph if row.sector else row.pair)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A partner's words, in the original or in a translation that must say what it is."""
+
+    quote: Quote
+    text: str
+    language: str
+
+    @property
+    def is_translated(self) -> bool:
+        return self.language != self.quote.original
+
+
+def voices() -> list[Voice]:
+    """The words said at the newest memorandum; one query."""
+    quotes = Quote.objects.order_by("-memorandum__signed_on", "order", "pk")[:VOICES]
+    return [Voice(quote, *localized(quote, "text")) for quote in quotes]
 
 
 @dataclass(frozen=True)

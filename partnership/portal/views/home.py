@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from events.choices import EventStatus
 from events.models import Event
 from events.queries import cards
-from partnership.portal.queries import ledger
-from programs.models import Quote, Sector
+from partnership.portal.queries import ledger, voices
+from programs.models import Sector
 
 NEXT_EVENTS = 4
 
@@ -25,6 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "sectors": Sector.objects.filter(parent=None),
         "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
         "ledger": ledger(now),
-        "quotes": Quote.objects.order_by("-memorandum__signed_on", "order")[:2],
+        "voices": voices(),
     }
     return render(request, "portal/home.html", context)
