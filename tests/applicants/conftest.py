@@ -7,9 +7,9 @@ from partnership.notifications import kinds
 from tests.applicants.mail_placeholders import stand_in
 
 
-@pytest.fixture(autouse=True)
-def _mail_kinds(monkeypatch):
-    """Every kind the services owe is known; afterwards the register is as before."""
+@pytest.fixture
+def wordless_mails(monkeypatch):
+    """The services owe mails without words here; afterwards the register is as before."""
     engine = Engine.get_default()
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     monkeypatch.setattr(engine, "dirs", list(engine.dirs))

@@ -17,7 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applicants import RegistrationFactory
 from tests.factories.events import EventFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wordless_mails")]
 S = RegistrationState
 SECOND = timedelta(seconds=1)
 
