@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
@@ -10,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from events.models import Appearance, EventTrail, Room, Session, Speaker, Venue
-from partnership.kit.admin import MissingTranslationFilter, ReadOnlyInline, TranslatedAdmin
+from partnership.kit.admin import (
+    CleanImagesMixin,
+    MissingTranslationFilter,
+    ReadOnlyInline,
+    TranslatedAdmin,
+)
 
 
 class RoomInline(TranslationTabularInline):
@@ -42,8 +48,13 @@ class RoomAdmin(TranslatedAdmin):
         return False
 
 
+class SpeakerForm(CleanImagesMixin, forms.ModelForm):
+    images = ("photo",)
+
+
 @admin.register(Speaker)
 class SpeakerAdmin(TranslatedAdmin):
+    form = SpeakerForm
     must_be_translated = ("name", "occupation")
     list_display = ("name", "occupation", "city", "missing_languages")
     list_select_related = ("city",)

@@ -27,6 +27,7 @@ from events.services.lifecycle import publish, snapshot
 from events.services.search import refresh_search_text
 from partnership.accounts.models import User
 from partnership.kit.admin import (
+    CleanImagesMixin,
     EditTokenForm,
     MissingTranslationFilter,
     TranslatedAdmin,
@@ -63,11 +64,15 @@ class WaitingFilter(admin.SimpleListFilter):
         return queryset.filter(people_waiting__gt=0) if self.value() == "yes" else queryset
 
 
+class EventForm(CleanImagesMixin, EditTokenForm):
+    images = ("cover",)
+
+
 @admin.register(Event)
 class EventDesk(TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
-    form = EditTokenForm
+    form = EventForm
     change_form_template = "admin/events/event/change_form.html"
     must_be_translated = ("title", "summary")
     list_display = (
@@ -87,8 +92,8 @@ class EventDesk(TranslatedAdmin):
         WaitingFilter,
         "kind",
         "format",
-        "sectors",
-        "venue__city",
+        ("sectors", admin.RelatedOnlyFieldListFilter),
+        ("venue__city", admin.RelatedOnlyFieldListFilter),
         MissingTranslationFilter,
     )
     date_hierarchy = "starts_at"
@@ -98,9 +103,9 @@ class EventDesk(TranslatedAdmin):
     autocomplete_fields = ("sectors", "organisers", "parent", "venue", "room")
     inlines = (SessionInline, AppearanceInline, TrailInline)
     actions = ("publish_selected", "complete_selected")
-    readonly_fields = ("status_word", "both_clocks", "places", "published_at", "status_reason")
+    readonly_fields = ("status_word", "both_clocks", "places", "published_at", "reason")
     fieldsets = (
-        (None, {"fields": ("status_word", "status_reason", "published_at", "edit_token")}),
+        (None, {"fields": ("status_word", "reason", "published_at", "edit_token")}),
         (_("Texts"), {"fields": ("title", "summary", "body", "audience")}),
         (
             _("Place in the programme"),
@@ -225,6 +230,10 @@ class EventDesk(TranslatedAdmin):
     @admin.display(description=_("Status"), ordering="status")
     def status_word(self, event: Event) -> str:
         return status_badge(event.get_status_display(), quiet=event.status != EventStatus.PUBLISHED)
+
+    @admin.display(description=_("Reason"))
+    def reason(self, event: Event) -> str:
+        return event.status_reason or "—"
 
     @admin.display(description=_("Places"), ordering="seats_taken")
     def places(self, event: Event) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.utils import build_localized_fieldname
+
+from partnership.kit.images import ImageRefused, clean_image
 
 
 def status_badge(label: str, *, quiet: bool = False) -> SafeString:
@@ -99,6 +102,28 @@ class EditTokenForm(forms.ModelForm):
                 _("Someone saved this while you were editing. Open it again to see their changes.")
             )
         return cleaned
+
+
+class CleanImagesMixin:
+    """Form fields named in ``images`` take a picture only after it was judged and re-encoded."""
+
+    images: Sequence[str] = ()
+    cleaned_data: dict[str, Any]
+    add_error: Any
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()  # type: ignore[misc]
+        for name in self.images:
+            picture = self.cleaned_data.get(name)
+            if isinstance(picture, UploadedFile):
+                self._take(name, picture)
+        return cleaned
+
+    def _take(self, name: str, picture: UploadedFile) -> None:
+        try:
+            self.cleaned_data[name] = clean_image(picture)
+        except ImageRefused as refusal:
+            self.add_error(name, str(refusal))
 
 
 class ReadOnlyInline(admin.TabularInline):

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
+from PIL import Image
 
 from applicants.choices import RegistrationState
 from applicants.models import Registration
@@ -259,8 +261,8 @@ def test_participants_leave_as_a_workbook_and_the_history_says_so(desk):
     assert len(history.context["action_list"]) == 1
 
 
-@pytest.mark.parametrize("page", ["changelist", "change", "verb", "participants"])
-def test_staff_without_rights_reach_nothing(client, page):
+@pytest.mark.parametrize("where", ["changelist", "change", "verb", "participants"])
+def test_staff_without_rights_reach_nothing(client, where):
     event = EventFactory()
     client.force_login(UserFactory(staff=True))
     address = {
@@ -268,7 +270,7 @@ def test_staff_without_rights_reach_nothing(client, page):
         "change": change(event),
         "verb": verb(event, "cancel"),
         "participants": reverse("admin:events_event_participants", args=[event.pk, "csv"]),
-    }[page]
+    }[where]
 
     assert client.get(address).status_code == 403
     assert client.post(address).status_code in {403, 405}
@@ -276,3 +278,37 @@ def test_staff_without_rights_reach_nothing(client, page):
 
 def test_an_unknown_verb_is_not_found(desk):
     assert desk.get(verb(EventFactory(), "explode")).status_code == 404
+
+
+def picture(size, **kwargs):
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "#A80F3A").save(buffer, **kwargs)
+    return buffer.getvalue()
+
+
+def test_an_uploaded_cover_is_stored_anew_without_what_the_camera_wrote(desk):
+    event = EventFactory(sectors=[SectorFactory()])
+    values = form_values(desk.get(change(event)))
+    exif = Image.Exif()
+    exif[0x010F] = "Planted camera"
+    upload = SimpleUploadedFile("Өмір.jpg", picture((300, 200), format="JPEG", exif=exif))
+
+    response = desk.post(change(event), {**values, "cover": upload})
+
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    event.refresh_from_db()
+    stored = event.cover.read()
+    assert b"Planted camera" not in stored
+    assert Image.open(io.BytesIO(stored)).size == (300, 200)
+
+
+def test_a_cover_that_is_no_picture_is_refused_with_words(desk):
+    event = EventFactory(sectors=[SectorFactory()])
+    values = form_values(desk.get(change(event)))
+    upload = SimpleUploadedFile("cover.png", b"<svg onload=alert(1)>")
+
+    response = desk.post(change(event), {**values, "cover": upload})
+
+    event.refresh_from_db()
+    assert response.context["adminform"].form.errors["cover"]
+    assert not event.cover
