@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from partnership.notifications.errors import NotificationError
 from partnership.notifications.kinds import all_kinds
@@ -53,7 +53,7 @@ class MessageAdmin(admin.ModelAdmin[Message]):
             _("Delivery"),
             {
                 "fields": (
-                    *("state", "send_after", "sent_at", "attempts", "error"),
+                    *("state", "send_after", "sent_at", "attempts", "last_error"),
                     *("message_id", "key", "topic", "created_at"),
                 )
             },
@@ -61,10 +61,14 @@ class MessageAdmin(admin.ModelAdmin[Message]):
     )
     readonly_fields = (
         *("subject", "address", "recipient", "kind", "language", "body_text"),
-        *("state", "send_after", "sent_at", "attempts", "error"),
+        *("state", "send_after", "sent_at", "attempts", "last_error"),
         *("message_id", "key", "topic", "created_at"),
     )
     actions = ("hold", "requeue", "discard")
+
+    @admin.display(description=_("Last error"))
+    def last_error(self, obj: Message) -> str:
+        return gettext(obj.error) if obj.error else "—"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

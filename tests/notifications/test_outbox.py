@@ -278,6 +278,27 @@ def test_finished_words_are_queued_with_clean_headers_only():
     assert (mail.get_all("To"), mail["Bcc"]) == (["new@example.org"], None)
 
 
+def test_finished_words_keep_links_to_this_site_only():
+    ours, evil = "http://localhost:8000/ru/account/confirm/abc/", "http://evil.example/x"
+
+    message = queue_raw(
+        address="new@example.org",
+        recipient=None,
+        language="ru",
+        kind="account.confirm",
+        key="a",
+        subject=f"Сәлем {evil}",
+        text=f"{evil}, {ours}\n",
+        html=f'<p>{evil}, www.evil.example <a href="{ours}">{ours}</a></p>',
+    )
+
+    assert message.body_text == f"http evil. example/x, {ours}\n"
+    assert message.body_html == (
+        f'<p>http evil. example/x, www. evil. example <a href="{ours}">{ours}</a></p>'
+    )
+    assert message.subject == "Сәлем http evil. example/x"
+
+
 def test_headers_that_address_the_mail_are_refused():
     with pytest.raises(ValueError, match="bcc"):
         outbox._safe_headers({"Bcc": "x@example.org"})

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from partnership.notifications.choices import MessageState
 from partnership.notifications.models import Message, SuppressedAddress
@@ -100,9 +101,10 @@ def _deliver(message: Message, line: Line, report: Report) -> bool:
 
 
 def _obstacle(message: Message) -> str:
+    """Why nothing is sent; kept in English and translated where staff read it."""
     if message.recipient is not None and not message.recipient.is_active:
-        return "The account is closed."
-    return "The address is suppressed." if is_suppressed(message.address) else ""
+        return gettext_noop("The account is closed.")
+    return gettext_noop("The address is suppressed.") if is_suppressed(message.address) else ""
 
 
 def _record_refusal(message: Message, verdict: Verdict) -> None:

@@ -67,8 +67,11 @@ def queue_raw(
     html: str,
     headers: Mapping[str, str] | None = None,
 ) -> Message:
-    """Owe a mail whose words are finished already (account mail); same key, same mail."""
-    letter = Letter(rendering.one_line(subject), text, html, _safe_headers(headers or {}))
+    """Owe a mail whose words are finished already (account mail); same key, same mail.
+
+    Links to anywhere but this site are broken up here too: a stranger may choose the name.
+    """
+    letter = rendering.finished(subject, text, html, _safe_headers(headers or {}))
     message, _created = _store(
         letter, key=key, kind=kind, recipient=recipient, address=address, language=language
     )

@@ -69,6 +69,13 @@ def render_subject(recipient: User, kind: MailKind, ids: dict[str, Any]) -> str:
         return _subject(kind, context, allowed_links(context))
 
 
+def finished(subject: str, text: str, html: str, headers: dict[str, str]) -> Letter:
+    """A mail written elsewhere; only links to this site stay links."""
+    allowed = allowed_links({})
+    line = one_line(defuse_text(subject, allowed))
+    return Letter(line, defuse_text(text, allowed), defuse_html(html, allowed), headers)
+
+
 def one_line(subject: str) -> str:
     """A subject cannot hold a line break, a control or a bidi mark, nor exceed its column."""
     return clean_text(subject.replace("\n", " "))[:300]
