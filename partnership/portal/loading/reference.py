@@ -1,0 +1,80 @@
+"""Cities, sectors, parties, the memorandum and the consent texts: what every portal begins with."""
+
+from collections import Counter
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from partnership.accounts.models import ConsentText
+from partnership.portal.loading.files import REFERENCE, new_rows, read, words
+from partnership.portal.loading.memorandum import load_memorandum
+from programs.models import City, Organisation, Sector
+
+
+@transaction.atomic
+def load_reference() -> Counter[str]:
+    """Create what is missing and return how much of what; nothing that exists is changed.
+
+    The base column of a translated field holds the language active at saving, hence the
+    override: the same rows come out whoever runs this.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        created = Counter(cities=_cities(), sectors=_sectors(), organisations=_organisations())
+        created += load_memorandum(read(REFERENCE / "memorandum.toml"))
+        return created + Counter({"consent texts": _consent_texts()})
+
+
+def _cities() -> int:
+    rows = new_rows(City, read(REFERENCE / "cities.toml")["city"])
+    for row in rows:
+        City.objects.create(
+            slug=row["slug"], country=row["country"], tz=row["tz"], **words(row, "name")
+        )
+    return len(rows)
+
+
+def _sectors() -> int:
+    rows = new_rows(Sector, read(REFERENCE / "sectors.toml")["sector"])
+    for row in rows:
+        Sector.objects.create(
+            slug=row["slug"],
+            order=row["order"],
+            glyph=row["pair"],
+            colour=row["pair"],
+            parent=Sector.objects.filter(slug=row["parent"]).first(),
+            **words(row, "name", "short_name", "description"),
+        )
+    return len(rows)
+
+
+def _organisations() -> int:
+    rows = new_rows(Organisation, read(REFERENCE / "organisations.toml")["organisation"])
+    for row in rows:
+        Organisation.objects.create(
+            slug=row["slug"],
+            kind=row["kind"],
+            country=row["country"],
+            city=City.objects.filter(slug=row["city"]).first(),
+            site=row["site"],
+            is_public=row["is_public"],
+            **words(row, "name", "short_name"),
+        )
+    return len(rows)
+
+
+def _consent_texts() -> int:
+    there = set(ConsentText.objects.values_list("purpose", "version"))
+    rows = [
+        row
+        for row in read(REFERENCE / "consents.toml")["consent"]
+        if (row["purpose"], row["version"]) not in there
+    ]
+    for row in rows:
+        ConsentText.objects.create(
+            purpose=row["purpose"],
+            version=row["version"],
+            published_at=timezone.now(),
+            **words(row, "title", "label", "text"),
+        )
+    return len(rows)
