@@ -1,0 +1,88 @@
+"""The people of the sample programme: three who sign in, and members who take part."""
+
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from applicants.models import Professional
+from partnership.accounts.choices import Language, Purpose
+from partnership.accounts.models import User
+from partnership.accounts.services import consents
+from partnership.portal.loading.files import SAMPLE, Row, read
+from programs.models import City, Sector
+
+APPLICANT, COORDINATOR, MEMBER = "applicant", "coordinator", "member"
+TAKING_PART = frozenset({APPLICANT, MEMBER})
+CHANNEL = "sample"
+
+SPOKEN = {
+    Language.KAZAKH: ["kk", "ru"],
+    Language.RUSSIAN: ["ru"],
+    Language.FRENCH: ["fr", "en"],
+    Language.ENGLISH: ["en"],
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A user with what the file says and the tables do not."""
+
+    user: User
+    account: str
+    latin_name: str
+
+
+@transaction.atomic
+def load_people() -> int:
+    """Create the accounts that are missing, by address; returns how many."""
+    rows = read(SAMPLE / "people.toml")["person"]
+    there = set(User.objects.values_list("email", flat=True))
+    new = [row for row in rows if row["email"] not in there]
+    for row in new:
+        _account(row)
+    return len(new)
+
+
+def people() -> list[Person]:
+    """Everybody of the file, in its order."""
+    rows = read(SAMPLE / "people.toml")["person"]
+    users = {user.email: user for user in User.objects.filter(email__in=[r["email"] for r in rows])}
+    return [Person(users[row["email"]], row["account"], row["latin_name"]) for row in rows]
+
+
+def _account(row: Row) -> None:
+    """Only the three sample accounts have a password, and only on one's own machine.
+
+    Every address counts as verified, or the account would be tidied away as never finished.
+    """
+    password = None if row["account"] == MEMBER else settings.SAMPLE_PASSWORD or None
+    user = User.objects.create_user(
+        row["email"],
+        password,
+        full_name=f"{row['given_name']} {row['family_name']}",
+        language=row["language"],
+        time_zone=row["tz"],
+        is_staff=bool(row["group"]),
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if row["group"]:
+        user.groups.add(Group.objects.get(name=row["group"]))
+    if row["account"] in TAKING_PART:
+        _professional(user, row)
+        consents.give(user, Purpose.PROCESSING, language=user.language, channel=CHANNEL)
+
+
+def _professional(user: User, row: Row) -> None:
+    professional = Professional.objects.create(
+        user=user,
+        family_name=row["family_name"],
+        given_name=row["given_name"],
+        patronymic=row["patronymic"],
+        latin_name=row["latin_name"],
+        city=City.objects.get(slug=row["city"]),
+        languages=SPOKEN[Language(row["language"])],
+    )
+    professional.sectors.set(Sector.objects.filter(slug__in=row["sectors"]))
