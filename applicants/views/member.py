@@ -38,6 +38,7 @@ def my_page(request: MemberRequest) -> HttpResponse:
         "upcoming": rows(found.upcoming),
         "offers": [row for row in waiting if row.is_offer],
         "waiting": [row for row in waiting if not row.is_offer],
+        "waiting_count": len(waiting),
         "past": rows(found.past),
         "is_empty": found.is_empty,
     }
