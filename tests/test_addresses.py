@@ -1,0 +1,82 @@
+"""Who may open what: login is required everywhere but on this list."""
+
+import re
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# A line added here opens an address to everybody: a decision, not a detail.
+PUBLIC = {
+    "way_in",
+    "admin_way_in",  # only redirects to the admin of the visitor's language
+    "healthz",
+    "robots",
+    "favicon",
+    "security_txt",
+    "portal:home",
+    "portal:event",
+    "events:list",
+    "events:calendar",
+    "accounts:consent",
+    "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
+    "notifications:unsubscribe",
+    "admin:login",
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_request_login_code",
+    "account_confirm_login_code",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+# What to put in the place of an address's variables.
+SAMPLES = {"int": "1", "str": "x", "slug": "x", "path": "x", "uuid": "0" * 32}
+
+
+def addresses(patterns=None, prefix="", names=()):
+    """Every address: its full name, its pattern, its view."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        here = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*names, entry.namespace) if entry.namespace else names
+            yield from addresses(entry.url_patterns, here, inner)
+        elif isinstance(entry, URLPattern):
+            yield ":".join((*names, entry.name or here)), here, entry.callback
+
+
+def example(pattern):
+    """An address that the pattern matches, as far as a sample value can."""
+    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda m: SAMPLES[m[1] or "str"], pattern)
+    plain = re.sub(r"\(\?P<\w+>[^()]*(?:\([^()]*\))?[^()]*\)", "1", filled)
+    return "/" + plain.replace("^", "").replace("$", "").replace("\\Z", "").replace("\\", "")
+
+
+def test_the_list_of_public_addresses_is_pinned():
+    public = {name for name, _, view in addresses() if not getattr(view, "login_required", True)}
+
+    assert public == PUBLIC
+
+
+PRIVATE = sorted(
+    {(name, example(pattern)) for name, pattern, _ in addresses() if name not in PUBLIC}
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "address"), PRIVATE)
+def test_a_private_address_shows_a_visitor_nothing(client, name, address):
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code in {302, 403, 404, 405}
+        if answer.status_code == 302:
+            assert "/login/" in answer["Location"]
+
+
+def test_there_are_private_addresses_to_check():
+    assert len(PRIVATE) > 60
