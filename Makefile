@@ -9,10 +9,10 @@ help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: ## start the whole portal here (PORT=8000), as in production
-	@PORTAL_MODE=local SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --port "$(PORT)" manage.py run_portal --port "$(PORT)"
+	@exec env PORTAL_MODE=local SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --port "$(PORT)" manage.py run_portal --port "$(PORT)"
 
 dev: ## the same, reloading when a file changes
-	@PORTAL_MODE=development SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --with-tests --port "$(PORT)" manage.py run_portal --port "$(PORT)" --reload
+	@exec env PORTAL_MODE=development SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --with-tests --port "$(PORT)" manage.py run_portal --port "$(PORT)" --reload
 
 test: ## run all tests (ARGS="-k words" passes on to pytest)
 	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/test.py $(ARGS)

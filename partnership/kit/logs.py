@@ -33,5 +33,7 @@ def logging_to_console(level: str) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": ["console"], "propagate": False},
             "django.request": {"handlers": ["console", "mail_admins"], "propagate": False},
+            # The broker of files has no host, and says so at every start.
+            "kombu.connection": {"level": "ERROR"},
         },
     }

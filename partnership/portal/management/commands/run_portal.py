@@ -116,12 +116,15 @@ def _commands(port: int, *, reload: bool) -> dict[str, list[str]]:
     address = f"127.0.0.1:{port}"
     gunicorn = f"-m gunicorn partnership.wsgi --bind {address} --worker-class gthread"
     gunicorn += " --workers 2 --threads 4 --graceful-timeout 5 --log-level warning"
+    gunicorn += " --no-control-socket"
     web = f"manage.py runserver {address}" if reload else gunicorn
-    worker = "-m celery -A partnership worker -B -P threads -c 2 -n portal@%h --loglevel WARNING"
-    worker += " --without-gossip --without-mingle --without-heartbeat"
+    worker = "-m celery -A partnership --quiet worker -B -P threads -c 2 -n portal@%h"
+    worker += " --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
+    # In a container we are root, and on this machine that is nobody's business.
+    calm = ["-W", "ignore:You're running the worker with superuser privileges"]
     return {
-        name: [sys.executable, *command.split()]
-        for name, command in {"web server": web, "worker": worker}.items()
+        "web server": [sys.executable, *web.split()],
+        "worker": [sys.executable, *calm, *worker.split()],
     }
 
 
