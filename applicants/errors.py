@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from applicants.models import Registration
 
 
-class RegistrationRefused(Exception):  # noqa: N818 (a refusal is no malfunction)
+class RegistrationRefused(Exception):
     """Base of all refusals; nothing has changed when one is raised."""
 
     sentence: str | Promise = _("This cannot be done with the registration now.")

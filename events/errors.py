@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class EventRefused(Exception):  # noqa: N818 (a refusal is no malfunction)
+class EventRefused(Exception):
     """Base of all refusals; nothing has changed when one is raised."""
 
     sentence: str | Promise = _("This cannot be done with the event now.")
