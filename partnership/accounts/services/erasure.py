@@ -1,12 +1,14 @@
 """Deleting an account with everything that names the person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from allauth.usersessions.models import UserSession
+from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from django.contrib.admin.models import LogEntry as AdminLogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 
 from partnership.accounts.errors import StaffAccount
 from partnership.accounts.hooks import Hooks
@@ -29,7 +31,8 @@ def erase(user: User) -> None:
         prepare(user)
     end_sessions(user)
     _forget_in_logs(user)
-    user.delete()
+    with disable_auditlog():
+        user.delete()
 
 
 def end_sessions(user: User) -> int:
@@ -41,8 +44,21 @@ def end_sessions(user: User) -> int:
 
 
 def _forget_in_logs(user: User) -> None:
-    """Log entries about the account quote its name and address."""
-    kind = ContentType.objects.get_for_model(User)
-    LogEntry.objects.filter(content_type=kind, object_pk=str(user.pk)).delete()
+    """Log entries quote names and addresses: those about the account and about its rows go.
+
+    What the person did to things of others stays, without saying who it was.
+    """
+    _forget_entries([user])
+    for relation in User._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: user})
+        _forget_entries(list(rows))
     LogEntry.objects.filter(actor=user).update(actor=None, actor_email=None, remote_addr=None)
-    AdminLogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
+
+
+def _forget_entries(rows: Sequence[Model]) -> None:
+    if not rows:
+        return
+    kind = ContentType.objects.get_for_model(rows[0]._meta.concrete_model or type(rows[0]))
+    keys = [str(row.pk) for row in rows]
+    LogEntry.objects.filter(content_type=kind, object_pk__in=keys).delete()
+    AdminLogEntry.objects.filter(content_type=kind, object_id__in=keys).delete()
