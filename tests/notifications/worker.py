@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from celery import Celery
@@ -84,6 +85,19 @@ class Worker:
             "UPDATE notifications_message SET lease_until = '2020-01-01 00:00:00+00:00'"
             " WHERE state = 'sending'"
         )
+
+    def let_waits_end(self) -> None:
+        """As if the pause after an outage were over."""
+        self._write(
+            "UPDATE notifications_message SET send_after = '2020-01-01 00:00:00+00:00'"
+            " WHERE state = 'queued'"
+        )
+
+    def wait_for_log(self, words: str, seconds: float = 30) -> None:
+        deadline = time.monotonic() + seconds
+        while words not in (self.folder / "worker.log").read_text():
+            assert time.monotonic() < deadline, (self.folder / "worker.log").read_text()
+            time.sleep(0.1)
 
     def states(self) -> dict[str, int]:
         """How many mails are in each state, as the worker's database has it."""

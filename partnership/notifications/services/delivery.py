@@ -20,6 +20,7 @@ from partnership.notifications.services.verdicts import Outcome, Verdict, back_o
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+MOST_PER_RUN = 500
 _SHORTEST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=1)
 
@@ -32,8 +33,12 @@ class Report:
     refused: int = 0
     server_away: bool = False
 
+    @property
+    def handled(self) -> int:
+        return self.sent + self.refused
 
-def deliver_due(*, limit: int = 500, seconds: float = 150.0) -> Report:
+
+def deliver_due(*, limit: int = MOST_PER_RUN, seconds: float = 150.0) -> Report:
     """Send what is due, at most ``limit`` mails in ``seconds``; safe to run many at once.
 
     A row is claimed by one conditional UPDATE and leased for two minutes: a sender that dies
