@@ -1,0 +1,179 @@
+"""The home page: what comes next, what was promised and held, both partners' words."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from events.choices import EventStatus, Kind
+from partnership.portal.queries import ledger
+from programs.choices import CommitmentGroup, Operator
+from programs.models import Quote
+from tests.factories.events import EventFactory, in_days
+from tests.factories.programs import (
+    CommitmentFactory,
+    CommitmentPeriodFactory,
+    MemorandumFactory,
+    SectorFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def period():
+    today = timezone.now().date()
+    return CommitmentPeriodFactory(
+        starts_on=today - datetime.timedelta(days=300),
+        ends_on=today + datetime.timedelta(days=300),
+    )
+
+
+def quote(**more):
+    words = {
+        "speaker_ru": "Шолпан Махмудова",
+        "role_ru": "директор",
+        "text_ru": "Мы стремимся.",
+        "text_fr": "Nous voulons.",
+        "label_fr": "Traduit du russe.",
+        "original": "ru",
+    }
+    return Quote.objects.create(memorandum=MemorandumFactory(), **{**words, **more})
+
+
+def html_of(client, language="en"):
+    return client.get(f"/{language}/").content.decode()
+
+
+def test_an_empty_portal_still_has_a_home(client):
+    response = client.get("/en/")
+
+    assert response.status_code == 200
+    assert "There are no upcoming events yet." in response.content.decode()
+
+
+def test_the_carpet_leads_to_the_programme_of_each_sector(client):
+    sector = SectorFactory()
+    part = SectorFactory(parent=sector)
+
+    html = html_of(client)
+
+    assert f'href="/en/events/?sector={sector.slug}"' in html
+    assert f"sector={part.slug}" not in html
+
+
+def test_the_next_four_events_are_shown_and_nothing_else(client):
+    for days in (5, 1, 3, 2, 4):
+        EventFactory(title_en=f"In {days} days", starts_at=in_days(days))
+    EventFactory(draft=True, title_en="A draft", starts_at=in_days(1))
+    EventFactory(cancelled=True, title_en="A cancelled one", starts_at=in_days(1))
+    EventFactory(postponed=True, title_en="A postponed one", starts_at=in_days(1))
+    EventFactory(past=True, title_en="A past one")
+
+    response = client.get("/en/")
+
+    titles = [card.event.title_en for card in response.context["cards"]]
+    assert titles == ["In 1 days", "In 2 days", "In 3 days", "In 4 days"]
+
+
+def test_the_ledger_counts_what_was_held_in_the_period_by_group(period):
+    commitment = CommitmentFactory(
+        period=period,
+        group=CommitmentGroup.MASTERCLASSES_SEMINARS,
+        operator=Operator.GT,
+        target=10,
+    )
+    EventFactory(completed=True, kind=Kind.MASTERCLASS)
+    EventFactory(completed=True, kind=Kind.SEMINAR)
+    EventFactory(kind=Kind.SEMINAR)
+    EventFactory(completed=True, kind=Kind.FESTIVAL)
+    EventFactory(past=True, kind=Kind.SEMINAR)
+    EventFactory(cancelled=True, kind=Kind.SEMINAR)
+    EventFactory(draft=True, kind=Kind.SEMINAR)
+    EventFactory(kind=Kind.SEMINAR, starts_at=in_days(-400), status=EventStatus.COMPLETED)
+    EventFactory(kind=Kind.SEMINAR, starts_at=in_days(400))
+
+    (promise,) = ledger().promises
+
+    assert promise.commitment == commitment
+    assert (len(promise.held), promise.scheduled) == (2, 1)
+    assert len(promise.squares) == 11
+    drawn = [("held" if s.pair else "scheduled" if s.scheduled else "") for s in promise.squares]
+    assert drawn == ["held", "held", "scheduled", *[""] * 8]
+
+
+def test_the_last_day_of_a_period_ends_at_midnight_in_almaty(period):
+    CommitmentFactory(period=period, group=CommitmentGroup.FESTIVALS_EXHIBITIONS)
+    period.ends_on = datetime.date(2026, 11, 3)
+    period.starts_on = datetime.date(2024, 11, 4)
+    period.save()
+    at_last = datetime.datetime(2026, 11, 3, 18, 59, tzinfo=datetime.UTC)
+    too_late = at_last + datetime.timedelta(minutes=1)
+    for ends_at in (at_last, too_late):
+        EventFactory(
+            kind=Kind.FESTIVAL,
+            status=EventStatus.COMPLETED,
+            starts_at=ends_at - datetime.timedelta(hours=2),
+            ends_at=ends_at,
+        )
+
+    (promise,) = ledger(at_last + datetime.timedelta(days=1)).promises
+
+    assert [card.event.ends_at for card in promise.held] == [at_last]
+
+
+def test_a_period_without_promises_leaves_the_last_one_on_the_page(period):
+    today = timezone.now().date()
+    CommitmentFactory(period=period)
+    CommitmentPeriodFactory(
+        memorandum=period.memorandum,
+        starts_on=today - datetime.timedelta(days=1),
+        ends_on=today + datetime.timedelta(days=700),
+    )
+
+    assert ledger().period == period
+
+
+def test_the_counts_are_words_too(client, period):
+    CommitmentFactory(period=period)
+    EventFactory(completed=True, kind=Kind.FESTIVAL)
+
+    html = html_of(client)
+
+    assert "At least 5 festivals and exhibitions" in html
+    assert "Held: 1" in html
+
+
+def test_the_original_words_carry_no_translation_label(client):
+    quote()
+
+    russian, french = html_of(client, "ru"), html_of(client, "fr")
+
+    assert '<blockquote lang="ru">' in russian
+    assert "Traduit du russe." not in russian
+    assert '<blockquote lang="fr">' in french
+    assert "Traduit du russe." in french
+
+
+def test_words_without_a_translation_are_shown_as_russian(client):
+    quote()
+
+    html = html_of(client, "kk")
+
+    assert '<blockquote lang="ru">' in html
+    assert "Мы стремимся." in html
+
+
+@pytest.mark.parametrize("rows", [1, 5, 50])
+def test_the_home_page_asks_as_much_for_many_events_as_for_one(
+    client, period, rows, django_assert_num_queries
+):
+    CommitmentFactory(period=period)
+    quote()
+    sector = SectorFactory()
+    for _ in range(rows):
+        EventFactory(kind=Kind.FESTIVAL, sectors=[sector, SectorFactory()])
+        EventFactory(completed=True, kind=Kind.FESTIVAL, sectors=[sector])
+
+    with django_assert_num_queries(8):
+        client.get("/kk/")
