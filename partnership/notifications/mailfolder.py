@@ -59,6 +59,10 @@ class Kept:
     def attachments(self) -> list[EmailMessage]:
         return [part for part in self.mail.iter_attachments() if isinstance(part, EmailMessage)]
 
+    @property
+    def filenames(self) -> list[str]:
+        return [part.get_filename() or "?" for part in self.attachments]
+
     def _body(self, kind: str) -> str:
         part = self.mail.get_body((kind,))
         return str(part.get_content()) if part else ""

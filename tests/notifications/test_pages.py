@@ -190,6 +190,7 @@ def test_the_mailbox_shows_list_text_html_and_files(mailbox):
     assert "Өнер көшесі" in listed
     assert user.email in listed
     assert "http://localhost:8000/events/1/" in page
+    assert ">іс-шара.ics</a>" in page
     assert html.content.decode().split() == message.body_html.split()
     assert html["Content-Security-Policy"] == (
         "default-src 'none'; style-src 'unsafe-inline'; "
