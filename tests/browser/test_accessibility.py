@@ -1,0 +1,100 @@
+"""No page offends WCAG 2.2 AA, in both themes, at both widths, and nothing runs off the side."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.factories.accounts import ConsentTextFactory, UserFactory
+from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
+from tests.factories.events import AppearanceFactory, EventFactory, SessionFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LOOKS = [("kk", 1280, "light"), ("ru", 390, "dark"), ("fr", 390, "light"), ("en", 1280, "dark")]
+IN_A_WORD = "{language} {address} at {width}, {theme}: {found}"
+
+
+def programme():
+    """One event in every state a visitor can meet, and a festival with a part."""
+    call_command("load_reference", verbosity=0)
+    states = ["past", "running", "free", "by_call", "online", "hybrid", "in_paris"]
+    states += ["not_open_yet", "closed", "full", "cancelled", "postponed", "completed"]
+    for state in states:
+        EventFactory(slug=state.replace("_", "-"), **{state: True})
+    whole = EventFactory(slug="open", kind="festival")
+    EventFactory(slug="part", parent=whole)
+    AppearanceFactory(event=whole, session=SessionFactory(event=whole))
+    AppearanceFactory(event=whole, session=None)
+    return ["", "events/", "events/?kind=seminar&q=жоқ", "events/?past=1", "events/no-such/"] + [
+        f"events/{state.replace('_', '-')}/" for state in [*states, "open"]
+    ]
+
+
+def visitor_pages():
+    return [
+        *programme(),
+        *(f"account/{page}/" for page in ("login", "signup", "password/reset", "login/code")),
+        "account/password/reset/done/",
+        "account/confirm-email/",
+        "me/consent/processing/",
+    ]
+
+
+def member_pages(user):
+    event = EventFactory(slug="to-join")
+    ticket = RegistrationFactory(user=user)
+    offered = RegistrationFactory(user=user, offered=True)
+    full = EventFactory(full=True)
+    RegistrationFactory(user=user, event=full, waitlisted=True)
+    RegistrationFactory(user=user, event=EventFactory(completed=True), attended=True)
+    pages = ["me/", "me/profile/", "me/settings/", "me/data/", "mail/preferences/"]
+    pages += [f"events/{event.slug}/register/", f"events/{full.slug}/"]
+    pages += [f"me/registrations/{ticket.pk}/", f"me/registrations/{ticket.pk}/cancel/"]
+    pages += [f"me/registrations/{offered.pk}/accept/", f"me/registrations/{offered.pk}/decline/"]
+    pages += ["account/password/change/", "account/email/", "account/sessions/", "account/2fa/"]
+    return [*pages, "account/logout/", "account/reauthenticate/"]
+
+
+def judge(page, served, violations, look, addresses):
+    language, width, theme = look
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    complaints = []
+    for address in addresses:
+        page.goto(f"{served}/{language}/{address}")
+        found = violations()
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append("the page runs off the side")
+        if page.evaluate("document.documentElement.lang") != language:
+            found.append("the page does not say its language")
+        complaints += [
+            IN_A_WORD.format(
+                language=language, address=address, width=width, theme=theme, found=one
+            )
+            for one in found
+        ]
+    assert complaints == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_visitors_pages_are_accessible(page, served, violations, look):
+    judge(page, served, violations, look, visitor_pages())
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_members_pages_are_accessible(page, served, violations, sign_in, look):
+    user = UserFactory(language=look[0])
+    ProfessionalFactory(user=user)
+    ConsentTextFactory()
+    sign_in(user)
+
+    judge(page, served, violations, look, member_pages(user))
+
+
+def test_pages_reflow_at_320_pixels(page, served):
+    page.set_viewport_size({"width": 320, "height": 800})
+    wide = []
+    for address in programme():
+        page.goto(f"{served}/ru/{address}")
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            wide.append(address)
+
+    assert wide == []
