@@ -26,7 +26,7 @@ ASKED_BY_ANYBODY = {
     "account/email/login_code",
     "account/email/password_reset_key",
 }
-LIMITS = {"mail": "5/m/key,30/d/key"}
+LIMITS = {"mail": "5/m/key,20/h/key"}
 JUST_NOW = timedelta(minutes=5)
 
 

@@ -37,6 +37,7 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "full_name", "language", "time_zone", *RIGHTS)
+        widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
 @admin.register(User)
@@ -45,7 +46,6 @@ class UserAdmin(admin.ModelAdmin[User]):
     list_display = ("email", "full_name", "language", "is_staff", "second_factor", "is_active")
     list_filter = ("is_staff", "is_active", "groups", "language")
     search_fields = ("email", "full_name")
-    filter_horizontal = ("groups",)
     readonly_fields = ("second_factor", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "full_name", "language", "time_zone")}),
