@@ -4,8 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.forms import SignupForm
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from django.utils.translation import override
 
 from partnership.accounts.models import ConsentRecord, User
 from partnership.accounts.wording import wording
@@ -184,3 +189,28 @@ def test_a_look_alike_address_reaches_only_itself(client, sign_up, twin):
     assert Message.objects.filter(address=owner.email).count() == 0
     owner.refresh_from_db()
     assert owner.email == "mike@example.org"
+
+
+def test_the_loser_of_a_race_is_answered_like_the_winner(rf, client, consent_texts):
+    """Both forms were checked before either account was stored."""
+    data = {
+        "full_name": "Айгерім",
+        "email": "race@example.org",
+        "password1": "тау мен теңіз 2024",
+        "language": "kk",
+        "processing": "on",
+    }
+    request = rf.post("/kk/account/signup/", data)
+    request.session, request.user = client.session, AnonymousUser()
+    request.LANGUAGE_CODE = "kk"
+    with request_context(request), override("kk"):
+        late = SignupForm(data)
+        assert late.is_valid()
+        UserFactory(email="race@example.org")
+
+        with pytest.raises(ImmediateHttpResponse) as refused:
+            late.try_save(request)
+
+    assert refused.value.response["Location"] == "/kk/account/confirm-email/"
+    assert User.objects.count() == 1
+    assert ConsentRecord.objects.count() == 0
