@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check messages bench
+.PHONY: help run dev test check format messages bench
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -19,6 +19,9 @@ test: ## run all tests (ARGS="-k words" passes on to pytest)
 
 check: ## lint, format, types, import contracts, migrations, translations
 	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/check.py
+
+format: ## format Python and templates in place
+	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/check.py --fix
 
 messages: ## bring locale/*.po up to date with the sources, say what is untranslated
 	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/messages.py

@@ -30,12 +30,12 @@ COMPOSE = {
     "DATABASE_PASSWORD": "x",
     "DATABASE_ADMIN_PASSWORD": "x",
 }
+TEMPLATES = sorted(str(path) for path in ROOT.glob("templates/**/*.html"))
 TEST = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PORTAL_MODE": "test"}
 
 
 def _steps(folder: str) -> list[tuple[str, list[str], dict[str, str]]]:
-    templates = sorted(str(path) for path in ROOT.glob("templates/**/*.html"))
-    djade = [str(BIN / "djade"), "--target-version", "5.2", "--check", *templates]
+    djade = [str(BIN / "djade"), "--target-version", "5.2", "--check", *TEMPLATES]
     return [
         ("lint", [str(BIN / "ruff"), "check", "."], {}),
         ("format", [str(BIN / "ruff"), "format", "--check", "."], {}),
@@ -81,6 +81,15 @@ def _passes(name: str, command: list[str], variables: dict[str, str]) -> bool:
     return done.returncode == 0
 
 
+def fix() -> int:
+    """Let the formatters write what ``main`` would only complain about."""
+    djade = [str(BIN / "djade"), "--target-version", "5.2", *TEMPLATES]
+    subprocess.run([str(BIN / "ruff"), "check", "--fix", "--quiet", "."], cwd=ROOT, check=False)
+    subprocess.run([str(BIN / "ruff"), "format", "--quiet", "."], cwd=ROOT, check=False)
+    subprocess.run(djade, cwd=ROOT, capture_output=True, check=False)
+    return 0
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         steps = _steps(folder) + _compose_step()
@@ -93,4 +102,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(fix() if "--fix" in sys.argv else main())

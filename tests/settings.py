@@ -6,7 +6,7 @@ import tempfile
 os.environ.setdefault("PORTAL_MODE", "test")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
-from partnership.settings import *  # noqa: F403, E402 (settings are one namespace)
+from partnership.settings import *  # noqa: F403 (settings are one namespace)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
