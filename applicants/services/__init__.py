@@ -15,5 +15,5 @@ as it stands after the move (its ``event`` and ``user`` loaded):
 ``event.soon_week``         a week before, may be refused (category ``reminders``)
 ``event.soon_day``          a day before
 
-Registrations of the demonstration data (``Source.SAMPLE``) are owed no mail about moves.
+Inside ``owing.quietly()`` nothing is owed: so the demonstration data is loaded.
 """

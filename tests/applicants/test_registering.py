@@ -9,6 +9,7 @@ from django.utils import timezone
 from applicants import errors
 from applicants.choices import RegistrationState, Source
 from applicants.models import Registration
+from applicants.services.owing import quietly
 from applicants.services.registering import accept_offer, cancel, decline_offer, register
 from events.models import Event
 from partnership.notifications import kinds
@@ -162,7 +163,18 @@ def test_staff_and_sample_registrations_say_who_made_them():
     assert (by_staff.source, by_staff.trail.get().by) == (Source.STAFF, clerk)
     assert (sample.source, sample.trail.get().by) == (Source.SAMPLE, None)
     assert mails(by_staff.user) == ["registration.confirmed"]
-    assert mails(sample.user) == []
+    assert mails(sample.user) == ["registration.confirmed"]
+
+
+def test_loading_demonstration_data_writes_to_nobody():
+    event = EventFactory(full=True)
+
+    with quietly():
+        sample = join(event, source=Source.SAMPLE)
+    cancel(Registration.objects.filter(event=event, state=S.CONFIRMED).first(), by=None)
+
+    assert state_of(sample) == S.OFFERED
+    assert mails(sample.user) == ["waitlist.offer"]
 
 
 def test_cancelling_ends_the_row_and_tells():
