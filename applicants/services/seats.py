@@ -38,6 +38,7 @@ def take_seat(event: Event) -> bool:
 
 
 def free_seat(event: Event) -> None:
+    """One place fewer is taken; never below none."""
     freed = Event.objects.filter(pk=event.pk, seats_taken__gt=0).update(
         seats_taken=F("seats_taken") - 1
     )
@@ -64,6 +65,7 @@ def move(
 
 
 def check_step(registration: Registration, to: RegistrationState) -> None:
+    """Raises ``WrongState`` where the state table has no such step."""
     if to not in FOLLOWS[registration.state]:
         raise WrongState(state=RegistrationState(registration.state).label)
 
@@ -71,6 +73,7 @@ def check_step(registration: Registration, to: RegistrationState) -> None:
 def leave_trail(
     registration: Registration, before: str, *, by: User | None, at: datetime, note: str = ""
 ) -> None:
+    """Record who moved the registration and when; a note too long is cut."""
     RegistrationTrail.objects.create(
         registration=registration,
         from_state=before,
