@@ -1,4 +1,4 @@
-"""Stand-ins for the mail kinds: services are tested apart from the words of their mails."""
+"""Stand-ins for the mail kinds, for tests that owe thousands of mails and read none."""
 
 from pathlib import Path
 

@@ -22,7 +22,7 @@ from tests.applicants.helpers import mails, seats_add_up, state_of
 from tests.factories.applicants import RegistrationFactory
 from tests.factories.events import EventFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wordless_mails")]
+pytestmark = pytest.mark.django_db
 S = RegistrationState
 REASONS = {"kk": "Зал жабық.", "ru": "Зал закрыт."}
 EVERYONE = ("confirmed", "offered", "waitlisted")

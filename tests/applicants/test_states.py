@@ -16,7 +16,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.applicants import RegistrationFactory
 from tests.factories.events import EventFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("wordless_mails")]
+pytestmark = pytest.mark.django_db
 S = RegistrationState
 
 
