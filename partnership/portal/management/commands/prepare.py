@@ -53,12 +53,15 @@ def _alone() -> Iterator[None]:
 
 
 def _collect_static() -> None:
-    """Compressing takes seconds, so it is skipped when no file has changed."""
+    """Compressing takes seconds, so it is skipped when no file has changed.
+
+    Nothing is cleared: pages of the release before may still ask for their own files.
+    """
     stamp = Path(settings.STATIC_ROOT) / ".fingerprint"
     now = _static_fingerprint()
     if stamp.exists() and stamp.read_text() == now:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(now)
 
 
