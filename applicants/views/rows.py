@@ -38,7 +38,11 @@ class Row:
     @property
     def tone(self) -> str:
         """Which square stands before the words of the state."""
-        return "no" if self.is_called_off else TONES.get(self.registration.state, "off")
+        if self.is_called_off:
+            return "no"
+        if self.is_postponed and self.is_ahead:
+            return "warn"
+        return TONES.get(self.registration.state, "off")
 
     @property
     def is_called_off(self) -> bool:

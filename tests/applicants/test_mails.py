@@ -305,7 +305,7 @@ def catalogues():
     return {
         code: {
             entry.msgid: entry.msgstr
-            for entry in polib.pofile(f"{settings.BASE_DIR}/locale/{code}/LC_MESSAGES/django.po")
+            for entry in polib.pofile(f"{settings.LOCALE_PATHS[0]}/{code}/LC_MESSAGES/django.po")
         }
         for code in LANGUAGES
     }
@@ -318,7 +318,7 @@ def test_a_mail_holds_no_words_of_another_language(kind, language, catalogues):
     message = mail(kind, registration_for(kind, language))
     own = catalogues[language]
 
-    said = message.subject + "\n" + message.body_text
+    said = message.subject + "\n" + re.sub(r"https?://\S+", "", message.body_text)
     leaks = [
         sentence
         for code, words in catalogues.items()
