@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.choices import Format, Kind
+from events.choices import EventStatus, Format, Kind
 from events.models import Event
 from partnership.accounts.choices import Language
 from partnership.kit.collation import sort_key
@@ -65,7 +65,8 @@ class Chip:
 
 def options_of(events: QuerySet[Event]) -> Options:
     """Sectors, and the cities and months that ``events`` really have: three queries."""
-    months = events.order_by().datetimes("starts_at", "month", tzinfo=ALMATY)
+    dated = events.exclude(status=EventStatus.POSTPONED).order_by()
+    months = dated.datetimes("starts_at", "month", tzinfo=ALMATY)
     return Options(
         sectors=list(Sector.objects.all()),
         cities=list(City.objects.filter(venues__events__in=events).distinct()),
@@ -126,7 +127,8 @@ class EventFilter(django_filters.FilterSet):
     def by_month(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """An exhibition over two months is in both."""
         start, end = month_bounds(value)
-        return events.filter(starts_at__lt=end, ends_at__gt=start)
+        dated = events.exclude(status=EventStatus.POSTPONED)
+        return dated.filter(starts_at__lt=end, ends_at__gt=start)
 
     def by_language(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
         """Spoken or interpreted: both can be followed."""
@@ -165,11 +167,15 @@ class EventFilter(django_filters.FilterSet):
 
 
 def _sensible(data: QueryDict, choices: dict[str, Choices]) -> QueryDict:
-    """``data`` without values nobody could have chosen."""
+    """``data`` without empty values and those nobody could have chosen."""
     clean = data.copy()
-    clean["q"] = clean_text(data.get("q", "")[:LONGEST_QUERY])
-    for name, known in choices.items():
-        clean.setlist(name, _known(data.getlist(name), known))
+    words = clean_text(data.get("q", "")[:LONGEST_QUERY])
+    found = {"q": [words] if words else []}
+    found |= {name: _known(data.getlist(name), known) for name, known in choices.items()}
+    for name, values in found.items():
+        clean.pop(name, None)
+        if values:
+            clean.setlist(name, values)
     return clean
 
 

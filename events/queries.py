@@ -88,8 +88,10 @@ class EventCard:
         return weekday_name(first) if first == last else ""
 
     @property
-    def month(self) -> date:
-        """The month under which a list puts the event."""
+    def month(self) -> date | None:
+        """The month under which a list puts the event; none while its date is open."""
+        if self.has_no_date:
+            return None
         first, _last = day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
         return first.replace(day=1)
 

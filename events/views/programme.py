@@ -5,12 +5,14 @@ from datetime import date
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from events.choices import EventStatus
 from events.filters import EventFilter, options_of
 from events.models import Event
 from events.queries import EventCard, cards
@@ -25,12 +27,12 @@ MOST_HINTS = 6
 class Month:
     """A rubric of the list."""
 
-    day: date
+    day: date | None
     cards: list[EventCard]
 
     @property
     def title(self) -> str:
-        return month_title(self.day)
+        return month_title(self.day) if self.day else gettext("Date to be announced")
 
 
 @login_not_required
@@ -54,9 +56,13 @@ def programme(request: HttpRequest) -> HttpResponse:
 
 
 def _shelf(past: bool) -> QuerySet[Event]:
-    now = timezone.now()
-    public = Event.objects.public()
-    return public.past(now).order_by("-ends_at", "-pk") if past else public.ahead(now)
+    """A postponed event is neither over nor dated: it waits at the end of what is ahead."""
+    now, public = timezone.now(), Event.objects.public()
+    postponed = Q(status=EventStatus.POSTPONED)
+    if past:
+        return public.past(now).exclude(postponed).order_by("-ends_at", "-pk")
+    undated = Case(When(postponed, then=1), default=0)
+    return public.filter(postponed | Q(ends_at__gt=now)).order_by(undated, "starts_at", "pk")
 
 
 def _by_month(rows: list[EventCard]) -> list[Month]:

@@ -172,8 +172,8 @@ def test_active_filters_can_be_taken_off_one_by_one(client, festival):
     chips = [(chip.name, chip.label, chip.without) for chip in response.context["chips"]]
     assert chips == [
         ("q", "fest", f"?kind=festival&sector={sector.slug}"),
-        ("kind", "Festival", f"?sector={sector.slug}&q=fest"),
-        ("sector", sector.short_name_en, "?kind=festival&q=fest"),
+        ("kind", "Festival", f"?q=fest&sector={sector.slug}"),
+        ("sector", sector.short_name_en, "?q=fest&kind=festival"),
     ]
 
 
@@ -183,6 +183,11 @@ def test_a_chosen_filter_stays_chosen_in_the_form(client, festival):
     assert '<option value="festival" selected>' in html
     assert f'value="{festival.sectors.get().slug}" checked' in html
     assert 'type="search" maxlength="200" value="fest"' in html
+
+
+def test_nothing_asked_leaves_the_form_empty(client, festival):
+    for query in ("", "?q=", "?q=%20&kind=&sector="):
+        assert 'maxlength="200" value=""' in page(client, query)
 
 
 def test_an_empty_list_names_the_filter_to_drop(client, festival, seminar):
@@ -235,6 +240,24 @@ def test_a_postponed_event_is_not_shown_with_its_old_date(client):
 
     assert "Date to be announced" in html
     assert '<dl class="twin">' not in html
+
+
+def test_a_postponed_event_waits_at_the_end_even_after_its_old_date(client):
+    EventFactory(postponed=True, title_en="Postponed", starts_at=in_days(-3))
+    EventFactory(title_en="Dated", starts_at=in_days(9))
+
+    assert found(client) == ["Dated", "Postponed"]
+    assert found(client, "?past=1") == []
+    response = client.get("/en/events/")
+    assert response.context["months"][-1].title == "Date to be announced"
+
+
+def test_a_postponed_event_is_in_no_month(client, frozen_at):
+    frozen_at("2026-11-20T12:00+05:00")
+    EventFactory(postponed=True, starts_at=in_days(20))
+    EventFactory(title_en="Dated", starts_at=in_days(19))
+
+    assert found(client, "?month=2026-12") == ["Dated"]
 
 
 def test_a_title_in_another_language_says_so(client):

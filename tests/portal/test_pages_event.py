@@ -247,6 +247,40 @@ def test_text_in_another_language_is_marked_and_explained(client):
     assert 'class="note"' not in page(client, event, "ru")
 
 
+def test_a_description_in_another_language_is_marked_even_under_a_translated_title(client):
+    event = EventFactory(body_fr="", body_en="")
+
+    html = page(client, event, "fr")
+
+    assert f"<h1>{event.title_fr}</h1>" in html
+    assert 'lang="ru"><p>Подробное описание.</p>' in html
+    assert "Русский" in html.split('class="note"')[1].split("</p>")[0]
+
+
+def test_staff_words_are_text_and_never_markup(client):
+    evil = '"><script>alert(1)</script>'
+    event = EventFactory(title_en=evil, summary_en=evil, body_en=evil, audience_en=evil)
+    SessionFactory(event=event, title_en=evil)
+
+    html = page(client, event)
+
+    assert "<script>alert" not in html
+    assert html.count("&lt;script&gt;") >= 6
+
+
+def test_a_cover_stands_instead_of_the_artwork_with_its_words_and_author(client):
+    event = EventFactory(
+        cover="covers/felt.webp",
+        cover_alt_ru="Руки и войлок",
+        cover_credit="А. Автор",
+    )
+
+    html = page(client, event, "fr")
+
+    assert '<img src="/media/covers/felt.webp" alt="Руки и войлок">' in html
+    assert "А. Автор" in html
+
+
 def test_the_link_to_join_is_shown_only_to_those_with_a_place(client):
     event = EventFactory(online=True)
     member = UserFactory()

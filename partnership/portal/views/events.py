@@ -1,10 +1,11 @@
 """The page of one event; here, because it also shows the reader's own registration."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from events.choices import COUNTS_TOWARD
@@ -31,7 +32,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "card": card(found, now),
         "page": event_page(found, now),
         "body": blocks(body),
-        "body_language": body_language,
+        "body_language": "" if body_language == get_language() else body_language,
         "fallback": _fallback(found),
         "counts_toward": CommitmentGroup(COUNTS_TOWARD[found.kind]).label,
         "mine": own_place(found, user, now) if user.is_authenticated else None,
@@ -42,5 +43,6 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _fallback(found: Event) -> str:
     """The own name of the language that stands in for the page's, or nothing."""
-    _text, code = localized(found, "title")
-    return "" if code == get_language() else str(get_language_info(code)["name_local"])
+    shown = [localized(found, field) for field in ("title", "summary", "body")]
+    foreign = [code for text, code in shown if text and code != get_language()]
+    return dict(settings.LANGUAGES)[foreign[0]] if foreign else ""
