@@ -12,6 +12,7 @@ from applicants.choices import RegistrationState
 from applicants.models import Professional, Registration
 from events.models import Event
 from partnership.accounts.exports import personal_data
+from partnership.accounts.services.erasure import erase
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
 from tests.factories.events import EventFactory
@@ -371,3 +372,28 @@ def test_the_export_of_personal_data_holds_registrations_and_profile(member):
     assert [row["event"] for row in document["registrations"]] == [mine.event.slug]
     assert document["registrations"][0]["needs"] == "Пандус"
     assert document["professional"]["latin_name"] == "Aigerim Seiitkyzy"
+
+
+def test_erasing_an_account_frees_the_place_for_the_next_in_line(member):
+    event = EventFactory(capacity=1)
+    RegistrationFactory(event=event, user=member)
+    waiting = RegistrationFactory(event=event, waitlisted=True)
+
+    erase(member)
+
+    waiting.refresh_from_db()
+    event.refresh_from_db()
+    assert (waiting.state, event.seats_taken) == (RegistrationState.OFFERED, 1)
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["my_page", "profile", "ticket", "cancel"])
+def test_pages_work_without_script(client, member, name):
+    registration = RegistrationFactory(user=member)
+    args = () if name in {"my_page", "profile"} else (registration.pk,)
+
+    page = client.get(at(name, *args)).content.decode()
+
+    main = re.search(r"<main.*</main>", page, re.S)[0]
+    assert re.findall(r"<script|javascript:|\son\w+=|\sstyle=", main) == []
+    assert all("csrfmiddlewaretoken" in form for form in re.findall(r"<form.*?</form>", main, re.S))
