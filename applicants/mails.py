@@ -7,11 +7,10 @@ Every kind takes ``registration`` (the row, or its number). Text and HTML print 
 from collections.abc import Callable
 from typing import Any
 
-from babel import Locale
 from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants import calendars
@@ -22,6 +21,7 @@ from events.choices import EventStatus
 from events.models import Event
 from partnership.accounts.models import User
 from partnership.kit.dates import format_day_range, format_instant_two_clocks
+from partnership.kit.i18n import language_names
 from partnership.notifications.choices import Category
 from partnership.notifications.clocks import faces
 from partnership.notifications.kinds import Attachment, MailKind, register
@@ -204,15 +204,9 @@ def _access(event: Event) -> Fact:
 
 def _spoken(event: Event) -> list[Fact]:
     return [
-        (gettext("Working languages"), _language_names(event.languages)),
-        (gettext("Interpretation provided"), _language_names(event.interpretation)),
+        (gettext("Working languages"), language_names(event.languages)),
+        (gettext("Interpretation provided"), language_names(event.interpretation)),
     ]
-
-
-def _language_names(codes: list[str]) -> str:
-    """In the reader's language: “russe, français”, not the autonyms of the switcher."""
-    names = Locale.parse(get_language() or settings.LANGUAGE_CODE).languages
-    return ", ".join(names.get(code, code) for code in codes)
 
 
 def _until(row: Registration) -> Fact:

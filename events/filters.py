@@ -18,6 +18,7 @@ from partnership.accounts.choices import Language
 from partnership.kit.collation import sort_key
 from partnership.kit.dates import ALMATY, local_instant, month_title
 from partnership.kit.folding import fold
+from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
 from partnership.kit.text import clean_text
 from programs.models import City, Sector
@@ -49,7 +50,7 @@ class Options:
                 (ONLINE, str(_("Online"))),
             ],
             "month": [(f"{day:%Y-%m}", f"{month_title(day)} {day.year}") for day in self.months],
-            "language": [(value, str(label)) for value, label in Language.choices],
+            "language": [(code, language_names([code])) for code in Language.values],
         }
 
 

@@ -83,7 +83,10 @@ class CapacityForm(VerbForm):
     """How many places the event has from now on."""
 
     capacity = forms.IntegerField(
-        label=_("Number of places"), min_value=0, max_value=100_000, required=False,
+        label=_("Number of places"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
         help_text=_("Empty: no limit."),
     )
 

@@ -26,9 +26,7 @@ class Professional(models.Model):
     family_name = CleanCharField(
         _("Family name"), max_length=100, blank=True, validators=[validate_person_name]
     )
-    given_name = CleanCharField(
-        _("Given name"), max_length=100, validators=[validate_person_name]
-    )
+    given_name = CleanCharField(_("Given name"), max_length=100, validators=[validate_person_name])
     patronymic = CleanCharField(
         _("Patronymic (if any)"), max_length=100, blank=True, validators=[validate_person_name]
     )
@@ -50,9 +48,7 @@ class Professional(models.Model):
         related_name="professionals",
         verbose_name=_("City"),
     )
-    languages = ChoiceListField(
-        _("Language skills"), choices=Language.choices, blank=True
-    )
+    languages = ChoiceListField(_("Language skills"), choices=Language.choices, blank=True)
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
 
     class Meta:

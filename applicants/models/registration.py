@@ -58,9 +58,7 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("Participant"),
     )
-    state = models.CharField(
-        _("State"), max_length=10, choices=RegistrationState, editable=False
-    )
+    state = models.CharField(_("State"), max_length=10, choices=RegistrationState, editable=False)
     queued_at = models.DateTimeField(_("In line since"), editable=False)
     confirmed_at = models.DateTimeField(_("Confirmed"), null=True, editable=False)
     offer_expires_at = models.DateTimeField(_("Offer ends"), null=True, editable=False)
@@ -99,8 +97,7 @@ class Registration(models.Model):
             ),
             models.CheckConstraint(
                 name="registration_offer_has_an_end",
-                condition=~Q(state=RegistrationState.OFFERED)
-                | Q(offer_expires_at__isnull=False),
+                condition=~Q(state=RegistrationState.OFFERED) | Q(offer_expires_at__isnull=False),
                 violation_error_message=_("An offered place has an end."),
             ),
         ]
@@ -118,9 +115,7 @@ class RegistrationTrail(models.Model):
         related_name="trail",
         verbose_name=_("registration"),
     )
-    from_state = models.CharField(
-        _("From"), max_length=10, choices=RegistrationState, blank=True
-    )
+    from_state = models.CharField(_("From"), max_length=10, choices=RegistrationState, blank=True)
     to_state = models.CharField(_("To"), max_length=10, choices=RegistrationState)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

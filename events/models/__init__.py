@@ -5,4 +5,13 @@ from events.models.event import Event, EventQuerySet
 from events.models.trail import EventTrail
 from events.models.venue import Room, Venue
 
-__all__ = ["Appearance", "Event", "EventQuerySet", "EventTrail", "Room", "Session", "Speaker", "Venue"]
+__all__ = [
+    "Appearance",
+    "Event",
+    "EventQuerySet",
+    "EventTrail",
+    "Room",
+    "Session",
+    "Speaker",
+    "Venue",
+]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from babel import Locale
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
@@ -16,7 +17,14 @@ from modeltranslation.utils import build_localized_fieldname, resolution_order
 
 from partnership.kit.typography import typo
 
-__all__ = ["LanguageUrl", "language_urls", "localized", "missing_languages", "typo"]
+__all__ = [
+    "LanguageUrl",
+    "language_names",
+    "language_urls",
+    "localized",
+    "missing_languages",
+    "typo",
+]
 
 _SHORT = {"kk": "Қаз", "ru": "Рус", "fr": "Fra", "en": "Eng"}
 
@@ -82,3 +90,9 @@ def _address_in(code: str, address: str, current: str | None) -> str:
         return address
     translated = translate_url(address, code)
     return translated if translated != address else f"{get_script_prefix()}{code}/"
+
+
+def language_names(codes: Iterable[str]) -> str:
+    """In the reader's language: “russe, français”, not the autonyms of the switcher."""
+    names = Locale.parse(get_language() or settings.LANGUAGE_CODE).languages
+    return ", ".join(names.get(code, code) for code in codes)

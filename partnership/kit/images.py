@@ -38,7 +38,7 @@ _BROKEN = (
 )
 
 
-class ImageRefused(ValueError):  # noqa: N818 - a refusal, named as such
+class ImageRefused(ValueError):
     """The file is not stored; the text says why and fits under the field."""
 
     def __init__(self, reason: str | Promise) -> None:

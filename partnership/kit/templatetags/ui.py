@@ -84,6 +84,12 @@ def localized(obj: models.Model, field: str) -> SafeString:
     return format_html('<span lang="{}">{}</span>', code, text)
 
 
+@register.simple_tag
+def language_names(codes: list[str]) -> str:
+    """Names of languages in the reader's own."""
+    return i18n.language_names(codes)
+
+
 @register.filter(is_safe=True)
 def typo(text: object, language: str | None = None) -> str:
     """``{{ event.summary|typo }}``: no-break spaces by the rules of the page's language."""
@@ -94,6 +100,8 @@ def typo(text: object, language: str | None = None) -> str:
 @register.inclusion_tag("components/field.html")
 def field(bound_field: BoundField) -> dict[str, Any]:
     """``{% field form.title %}``: label, hint, control and error, tied together by ids."""
+    # A placeholder that repeats the label disappears when it is needed.
+    bound_field.field.widget.attrs.pop("placeholder", None)
     own = bound_field.auto_id or bound_field.html_name
     hint = f"{own}_hint" if bound_field.help_text else ""
     error = f"{own}_error" if bound_field.errors else ""
