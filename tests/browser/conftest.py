@@ -9,6 +9,7 @@ from django.core import mail
 
 from partnership.accounts.models import User
 from partnership.notifications.services.delivery import deliver_due
+from tests.browser.walking import Walker, session_of
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -33,6 +34,24 @@ def sign_in(client, context, served):
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": served}])
 
     return open_session
+
+
+@pytest.fixture
+def walk_in(page, served):
+    """A visitor in one language: ``visitor = walk_in("kk")``; the page is their window."""
+    return lambda language: Walker(page, served, language)
+
+
+@pytest.fixture
+def walk_in_as(new_context, served):
+    """Somebody else, signed in, at a browser of their own and in their own language."""
+
+    def enter(user: User) -> Walker:
+        other, cookie = new_context(), session_of(user)
+        other.add_cookies([{"name": cookie.key, "value": cookie.value, "url": served}])
+        return Walker(other.new_page(), served, user.language)
+
+    return enter
 
 
 @pytest.fixture
