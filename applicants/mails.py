@@ -131,7 +131,8 @@ def _changed(row: Registration) -> Says:
     facts = [_until(row), *_place_and_time(event)]
     if _was_moved(event):
         facts += [_earlier(event.previous_starts_at), (gettext("Reason"), event.status_reason)]
-    says = {"main": "ticket", "facts": [*facts, _access(event)]}
+    main = "my_page" if row.state == RegistrationState.WAITLISTED else "ticket"
+    says = {"main": main, "facts": [*facts, _access(event)]}
     return says | (_answers(row) if row.state == RegistrationState.OFFERED else {})
 
 

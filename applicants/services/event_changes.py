@@ -1,6 +1,6 @@
 """What happens to an event, together with telling everyone whom it concerns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -19,8 +19,11 @@ from partnership.accounts.models import User
 # Several corrections in a row are one mail.
 COLLAPSE = timedelta(minutes=15)
 
-HOLDERS = (RegistrationState.CONFIRMED, RegistrationState.OFFERED)
-EVERYONE = (*HOLDERS, RegistrationState.WAITLISTED)
+EVERYONE = (
+    RegistrationState.CONFIRMED,
+    RegistrationState.OFFERED,
+    RegistrationState.WAITLISTED,
+)
 
 
 @event_service
@@ -34,7 +37,7 @@ def cancel_event(event: Event, *, by: User | None, reasons: Mapping[str, str]) -
     still_expected = event.status == EventStatus.POSTPONED or timezone.now() < event.ends_at
     lifecycle.cancel(event, by=by, reasons=reasons)
     if still_expected:
-        _tell(event, "event.cancelled", EVERYONE)
+        _tell(event, "event.cancelled")
     return event
 
 
@@ -47,11 +50,11 @@ def postpone_event(
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
 ) -> Event:
-    """Postpone and tell everyone; with a new date those with a place hear only of that."""
+    """Postpone and tell everyone; with a new date they hear only of that."""
     lifecycle.postpone(event, by=by, reasons=reasons, starts_at=starts_at, ends_at=ends_at)
     if event.status == EventStatus.PUBLISHED:
         return _after_a_change(event, was_postponed=False)
-    _tell(event, "event.postponed", EVERYONE)
+    _tell(event, "event.postponed")
     return event
 
 
@@ -59,7 +62,7 @@ def postpone_event(
 def reschedule_event(
     event: Event, *, by: User | None, starts_at: datetime, ends_at: datetime
 ) -> Event:
-    """Set the new date, tell those with a place, and let the queue move again."""
+    """Set the new date, tell everyone with a place or in line, and let the queue move again."""
     lock_event(event)
     was_postponed = event.status == EventStatus.POSTPONED
     lifecycle.reschedule(event, by=by, starts_at=starts_at, ends_at=ends_at)
@@ -87,7 +90,7 @@ def announce_change(event: Event, *, by: User | None, before: Snapshot) -> bool:
 
 def _after_a_change(event: Event, *, was_postponed: bool) -> Event:
     _renew_offers(event, was_postponed=was_postponed)
-    _tell(event, "event.changed", HOLDERS, send_after=timezone.now() + COLLAPSE)
+    _tell(event, "event.changed", send_after=timezone.now() + COLLAPSE)
     offer_free_seats(event, timezone.now())
     return event
 
@@ -102,11 +105,9 @@ def _renew_offers(event: Event, *, was_postponed: bool) -> None:
     offers.update(offer_expires_at=end)
 
 
-def _tell(
-    event: Event, kind: str, states: Iterable[str], send_after: datetime | None = None
-) -> None:
-    """One topic for all news of an event: only the last matters while it is unsent."""
-    rows = Registration.objects.filter(event=event, state__in=states).select_related("user")
+def _tell(event: Event, kind: str, *, send_after: datetime | None = None) -> None:
+    """Everyone with a place or in line. One topic for all news of an event: only the last matters while it is unsent."""
+    rows = Registration.objects.filter(event=event, state__in=EVERYONE).select_related("user")
     for registration in rows.order_by("queued_at", "pk"):
         registration.event = event
         owe(

@@ -26,7 +26,6 @@ pytestmark = pytest.mark.django_db
 S = RegistrationState
 REASONS = {"kk": "Зал жабық.", "ru": "Зал закрыт."}
 EVERYONE = ("confirmed", "offered", "waitlisted")
-HOLDERS = ("confirmed", "offered")
 
 
 def people_of_every_state(event):
@@ -93,18 +92,18 @@ def test_postponing_to_a_date_is_told_as_a_new_date():
 
     postpone_event(event, by=None, reasons=REASONS, **new_dates())
 
-    assert told(people) == {state: ["event.changed"] for state in HOLDERS}
+    assert told(people) == {state: ["event.changed"] for state in EVERYONE}
     assert event.status == EventStatus.PUBLISHED
     assert state_of(people["waitlisted"]) == S.WAITLISTED
 
 
-def test_a_new_date_is_told_to_those_with_a_place():
+def test_a_new_date_is_told_to_those_with_a_place_and_those_in_line():
     event = EventFactory(capacity=4)
     people = people_of_every_state(event)
 
     reschedule_event(event, by=None, **new_dates())
 
-    assert told(people) == {state: ["event.changed"] for state in HOLDERS}
+    assert told(people) == {state: ["event.changed"] for state in EVERYONE}
 
 
 def test_completing_tells_nobody():
@@ -131,7 +130,7 @@ def test_an_edit_of_the_time_is_told_and_other_edits_are_not():
     assert not change(event, title_fr="Autre titre")
     assert told(people) == {}
     assert change(event, ends_at=event.ends_at + timedelta(hours=1))
-    assert told(people) == {state: ["event.changed"] for state in HOLDERS}
+    assert told(people) == {state: ["event.changed"] for state in EVERYONE}
 
 
 @pytest.mark.parametrize("trait", ["draft", "past", "cancelled", "postponed", "completed"])
