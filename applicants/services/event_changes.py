@@ -106,7 +106,7 @@ def _renew_offers(event: Event, *, was_postponed: bool) -> None:
 
 
 def _tell(event: Event, kind: str, *, send_after: datetime | None = None) -> None:
-    """Everyone with a place or in line. One topic for all news of an event: only the last matters while it is unsent."""
+    """Write to everyone with a place or in line; of one event only the last unsent news matters."""
     rows = Registration.objects.filter(event=event, state__in=EVERYONE).select_related("user")
     for registration in rows.order_by("queued_at", "pk"):
         registration.event = event
