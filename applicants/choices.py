@@ -1,5 +1,7 @@
 """Vocabularies and the state table of registrations."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -84,3 +86,7 @@ class Blocked(models.TextChoices):
     POSTPONED = "postponed", _("The event is postponed. Places move again when it has a new date.")
     STARTED = "started", _("The event has begun; places are no longer offered.")
     CANCELLED = "cancelled", _("The event is cancelled.")
+
+
+# Several changes of an event within this time are one mail.
+COLLAPSE = timedelta(minutes=15)

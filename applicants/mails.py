@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants import calendars
-from applicants.choices import RegistrationState
+from applicants.choices import COLLAPSE, RegistrationState
 from applicants.models import Registration
 from applicants.queries import queue_position
 from events.choices import EventStatus
@@ -129,7 +130,7 @@ def _over(row: Registration) -> Says:
 def _changed(row: Registration) -> Says:
     event = row.event
     facts = [_until(row), *_place_and_time(event)]
-    if _was_moved(event):
+    if _was_moved_just_now(event):
         facts += [_earlier(event.previous_starts_at), (gettext("Reason"), event.status_reason)]
     main = "my_page" if row.state == RegistrationState.WAITLISTED else "ticket"
     says = {"main": main, "facts": [*facts, _access(event)]}
@@ -217,6 +218,12 @@ def _until(row: Registration) -> Fact:
 
 def _was_moved(event: Event) -> bool:
     return event.previous_starts_at not in (None, event.starts_at)
+
+
+def _was_moved_just_now(event: Event) -> bool:
+    """So that an old date and its reason do not come back with a later change of room."""
+    changed = event.schedule_changed_at
+    return _was_moved(event) and changed is not None and timezone.now() - changed < COLLAPSE
 
 
 def _earlier(moment: Any) -> Fact:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from applicants.choices import RegistrationState
+from applicants.choices import COLLAPSE, RegistrationState
 from applicants.models import Registration
 from applicants.services.owing import owe
 from applicants.services.waiting import offer_free_seats
@@ -15,9 +15,6 @@ from events.services import lifecycle
 from events.services.lifecycle import Snapshot
 from events.services.locking import event_service, lock_event
 from partnership.accounts.models import User
-
-# Several corrections in a row are one mail.
-COLLAPSE = timedelta(minutes=15)
 
 EVERYONE = (
     RegistrationState.CONFIRMED,

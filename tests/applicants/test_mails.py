@@ -203,7 +203,11 @@ def test_a_waiting_person_is_told_their_place_in_line():
 def test_a_moved_event_shows_what_it_was_and_why():
     earlier = in_days(5)
     registration = registration_for(
-        "event.changed", "en", previous_starts_at=earlier, status_reason_en="The hall is closed."
+        "event.changed",
+        "en",
+        previous_starts_at=earlier,
+        schedule_changed_at=timezone.now(),
+        status_reason_en="The hall is closed.",
     )
 
     message = mail("event.changed", registration)
@@ -211,6 +215,21 @@ def test_a_moved_event_shows_what_it_was_and_why():
     with translation.override("en"):
         assert f"Earlier date: {format_instant_two_clocks(earlier)}" in message.body_text
     assert "Reason: The hall is closed." in message.body_text
+
+
+def test_a_change_of_room_does_not_bring_an_old_move_back():
+    registration = registration_for(
+        "event.changed",
+        "en",
+        previous_starts_at=in_days(5),
+        schedule_changed_at=timezone.now() - timedelta(days=2),
+        status_reason_en="The hall is closed.",
+    )
+
+    text = mail("event.changed", registration).body_text
+
+    assert "Earlier date" not in text
+    assert "The hall is closed." not in text
 
 
 def test_an_event_that_kept_its_date_shows_no_earlier_one():
