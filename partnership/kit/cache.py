@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -10,60 +11,43 @@ logger = logging.getLogger(__name__)
 
 
 class ForgivingRedisCache(RedisCache):
-    """Answers as an empty cache while Redis is away; rate limits then fail open.
+    """Keeps what it is told in this process's memory while Redis is away.
 
     Sign-in asks the cache for its rate limits: without this, a stopped Redis makes every
-    sign-in an error 500 (measured, see docs/operations.md).
+    sign-in an error 500 (measured, see docs/operations.md). The limits then hold per process.
     """
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except (RedisError, OSError) as error:
-            return self._away(error, default)
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._meanwhile = LocMemCache("redis-is-away", {"OPTIONS": {"MAX_ENTRIES": 5000}})
 
-    def set(self, key: str, value: Any, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().set(key, value, *args, **kwargs)
-        except (RedisError, OSError) as error:
-            self._away(error, None)
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._ask("get", *args, **kwargs)
 
-    def add(self, key: str, value: Any, *args: Any, **kwargs: Any) -> bool:
-        try:
-            return bool(super().add(key, value, *args, **kwargs))
-        except (RedisError, OSError) as error:
-            return bool(self._away(error, True))
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        self._ask("set", *args, **kwargs)
 
-    def delete(self, key: str, version: int | None = None) -> bool:
-        try:
-            return bool(super().delete(key, version))
-        except (RedisError, OSError) as error:
-            return bool(self._away(error, False))
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._ask("add", *args, **kwargs))
 
-    def touch(self, key: str, *args: Any, **kwargs: Any) -> bool:
-        try:
-            return bool(super().touch(key, *args, **kwargs))
-        except (RedisError, OSError) as error:
-            return bool(self._away(error, False))
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._ask("delete", *args, **kwargs))
 
-    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        try:
-            return int(super().incr(key, delta, version))
-        except (RedisError, OSError) as error:
-            return int(self._away(error, delta))
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._ask("touch", *args, **kwargs))
 
-    def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
-        try:
-            return dict(super().get_many(keys, version))
-        except (RedisError, OSError) as error:
-            return dict(self._away(error, {}))
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        return int(self._ask("incr", *args, **kwargs))
 
-    def set_many(self, data: dict[str, Any], *args: Any, **kwargs: Any) -> list[str]:
-        try:
-            return list(super().set_many(data, *args, **kwargs))
-        except (RedisError, OSError) as error:
-            return list(self._away(error, list(data)))
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return dict(self._ask("get_many", *args, **kwargs))
 
-    def _away(self, error: Exception, answer: Any) -> Any:
-        logger.warning("cache away: %s", type(error).__name__)
-        return answer
+    def set_many(self, *args: Any, **kwargs: Any) -> list[str]:
+        return list(self._ask("set_many", *args, **kwargs))
+
+    def _ask(self, verb: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return getattr(RedisCache, verb)(self, *args, **kwargs)
+        except (RedisError, OSError) as error:
+            logger.warning("cache away: %s", type(error).__name__)
+            return getattr(self._meanwhile, verb)(*args, **kwargs)
