@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.manager import MultilingualManager
 
 from events.choices import AppearanceRole
@@ -53,7 +54,7 @@ class Speaker(models.Model):
     """A person who appears at events; needs no account."""
 
     slug = models.SlugField(_("Address part"), max_length=80, unique=True)
-    name = models.CharField(_("Name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=150)
     occupation = models.CharField(_("Occupation"), max_length=200, blank=True)
     bio = models.TextField(_("About"), blank=True)
     city = models.ForeignKey(
