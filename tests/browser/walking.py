@@ -6,6 +6,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
+from playwright.sync_api import TimeoutError
 
 SECONDS = 10
 
@@ -65,7 +66,11 @@ class Walker:
     def arrives_at(self, message, context=None, **values):
         """Wait for the page with this heading."""
         words = plain(self.words(message, context, **values))
-        self.page.get_by_role("heading", level=1, name=words, exact=True).wait_for()
+        try:
+            self.page.get_by_role("heading", level=1, name=words, exact=True).wait_for()
+        except TimeoutError:
+            shown = self.page.get_by_role("main").inner_text()
+            raise AssertionError(f"no “{words}” at {self.path}, but: {shown}") from None
         return self
 
 
