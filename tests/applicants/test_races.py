@@ -47,7 +47,7 @@ def on_sqlite(tmp_path_factory):
 @pytest.fixture(scope="module")
 def on_postgresql(postgres_url, tmp_path_factory):
     name = f"race_{uuid.uuid4().hex[:12]}"
-    server = psycopg2.connect(postgres_url.replace("postgresql://", "postgres://"))
+    server = psycopg2.connect(urlunsplit(urlsplit(postgres_url)._replace(path="/postgres")))
     server.autocommit = True
     server.cursor().execute(f"CREATE DATABASE {name}")
     try:
