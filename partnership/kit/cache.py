@@ -45,6 +45,14 @@ class ForgivingRedisCache(RedisCache):
     def set_many(self, *args: Any, **kwargs: Any) -> list[str]:
         return list(self._ask("set_many", *args, **kwargs))
 
+    def redis_answers(self) -> bool:
+        """Whether Redis itself takes a value now; this process's memory does not count."""
+        try:
+            super().set("health", "1", 30)
+        except (RedisError, OSError):
+            return False
+        return True
+
     def _ask(self, verb: str, *args: Any, **kwargs: Any) -> Any:
         try:
             return getattr(RedisCache, verb)(self, *args, **kwargs)

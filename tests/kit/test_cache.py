@@ -51,6 +51,14 @@ def test_what_was_kept_before_is_back_when_redis_is_back(cache_on, own_redis):
     assert (while_away, cache.get("again")) == (None, 2)
 
 
+def test_whether_redis_answers_is_asked_of_redis_itself(cache_on, own_redis):
+    cache = cache_on(own_redis.url)
+    before = cache.redis_answers()
+    own_redis.stop()
+
+    assert (before, cache.redis_answers()) == (True, False)
+
+
 def test_sign_in_attempts_are_still_limited_without_redis(cache_on):
     cache = cache_on(f"redis://127.0.0.1:{free_port()}/0")
     cache._meanwhile.clear()
