@@ -65,3 +65,12 @@ def test_a_form_without_its_token_is_refused_with_words(db):
 
     assert response.status_code == 403
     assert "The form has expired" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/kk/", "/kk/events/", "/kk/account/login/"])
+def test_an_address_of_too_many_fields_is_a_kind_400(client, path):
+    answer = client.get(f"{path}?{'a&' * 1200}")
+
+    assert answer.status_code == 400
+    assert '<html lang="kk"' in answer.text

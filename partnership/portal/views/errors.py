@@ -4,6 +4,7 @@ import sys
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -58,7 +59,9 @@ def _page(
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(request, HTTPStatus.BAD_REQUEST, BAD_REQUEST)
+    """A query of too many fields cannot be read by the page either: it is shown without."""
+    bare = isinstance(exception, TooManyFieldsSent)
+    return _page(request, HTTPStatus.BAD_REQUEST, BAD_REQUEST, bare=bare)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
