@@ -16,7 +16,7 @@ from events.choices import EventStatus, Format, Kind
 from events.models import Event
 from partnership.accounts.choices import Language
 from partnership.kit.collation import sort_key
-from partnership.kit.dates import ALMATY, local_instant, month_title
+from partnership.kit.dates import ALMATY, local_instant, month_and_year
 from partnership.kit.folding import fold
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
@@ -49,7 +49,7 @@ class Options:
                 *sorted(cities, key=lambda pair: sort_key(pair[1], language)),
                 (ONLINE, str(_("Online"))),
             ],
-            "month": [(f"{day:%Y-%m}", f"{month_title(day)} {day.year}") for day in self.months],
+            "month": [(f"{day:%Y-%m}", month_and_year(day)) for day in self.months],
             "language": [(code, language_names([code])) for code in Language.values],
         }
 

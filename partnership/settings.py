@@ -210,6 +210,10 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "partnership.accounts.forms.keys.AddKeyForm",
+    "edit_webauthn": "partnership.accounts.forms.keys.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Almaty Creative × Institut français"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 STAFF_MUST_USE_SECOND_FACTOR = env.boolean("STAFF_MUST_USE_SECOND_FACTOR", PRODUCTION)

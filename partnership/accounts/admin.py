@@ -2,20 +2,29 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.auth.models import Group
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from partnership.accounts.choices import Role
 from partnership.accounts.models import ConsentRecord, ConsentText, User
 from partnership.accounts.services.erasure import end_sessions
 from partnership.kit.admin import TranslatedAdmin
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
+
+
+# Keys and sessions are their owner's; roles are written by ``roles.py`` after every migration.
+for model in (Authenticator, UserSession, Group):
+    admin.site.unregister(model)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
@@ -31,20 +40,49 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
         return False
 
 
+class RoleField(forms.ModelMultipleChoiceField):
+    """Groups by the name of their role in the reader's language."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Model) -> str:
+        return role_name(str(obj))
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Staff by their role."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
+def role_name(group: str) -> str:
+    return str(Role(group).label) if group in Role else group
+
+
 class UserForm(forms.ModelForm):
     """No password: its owner sets it by the link of “Forgot your password?”."""
+
+    groups = RoleField(Group.objects.order_by("pk"), label=_("Roles"), required=False)
 
     class Meta:
         model = User
         fields = ("email", "full_name", "language", "time_zone", *RIGHTS)
-        widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin[User]):
     form = UserForm
     list_display = ("email", "full_name", "language", "is_staff", "second_factor", "is_active")
-    list_filter = ("is_staff", "is_active", "groups", "language")
+    list_filter = ("is_staff", "is_active", RoleFilter, "language")
     search_fields = ("email", "full_name")
     readonly_fields = ("second_factor", "last_login", "date_joined")
     fieldsets = (

@@ -83,6 +83,13 @@ def month_title(day: dt.date, language: str | None = None) -> str:
     return str(names[day.month]).capitalize()
 
 
+def month_and_year(day: dt.date, language: str | None = None) -> str:
+    """A month of one year, to choose from: «Март 2026», «2026 ж. наурыз»."""
+    if _code(language) == "kk":
+        return f"{day.year} ж. {month_title(day, language).lower()}"
+    return f"{month_title(day, language)} {day.year}"
+
+
 def weekday_name(day: dt.date, language: str | None = None) -> str:
     """The day of the week in full."""
     return str(get_day_names("wide", "format", _LOCALES[_code(language)])[day.weekday()])
@@ -230,10 +237,15 @@ def _written(
     return patterns.get(code, default).format(
         year=date.year,
         month=month_name(date.month, code),
-        day=date.day,
+        day=_day_number(date.day, code),
         weekday=weekday_name(date, code),
-        **more,
+        **{name: _day_number(number, code) for name, number in more.items()},
     )
+
+
+def _day_number(day: int, code: str) -> str:
+    """In French the first of a month is an ordinal."""
+    return "1er" if code == "fr" and day == 1 else str(day)
 
 
 def _code(language: str | None) -> str:

@@ -40,7 +40,8 @@ PERMISSIONS_POLICY = ", ".join(
 class RejectNulMiddleware:
     """Answers 400 to NUL and undecodable bytes, which PostgreSQL would answer with a 500.
 
-    Only addresses and url-encoded bodies are read: an uploaded file is full of NULs.
+    A query of too many fields is refused here too, before any page, even one that says 404,
+    reads it. Only addresses and url-encoded bodies are read: an uploaded file is full of NULs.
     (Undecodable bytes in a path arrive here percent-encoded and simply match no page.)
     """
 
@@ -50,6 +51,7 @@ class RejectNulMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\x00" in request.path_info or _spoiled(_query(request)) or _nul_in_body(request):
             raise BadRequest("The request holds characters that no text has.")
+        _fields = request.GET  # raises TooManyFieldsSent
         return self.get_response(request)
 
 

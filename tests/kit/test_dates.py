@@ -20,6 +20,7 @@ from partnership.kit.dates import (
     format_time,
     format_weekday_and_day,
     local_instant,
+    month_and_year,
     relative_days,
 )
 
@@ -245,3 +246,35 @@ def _read(text, pattern):
         return dt.datetime.strptime(text, pattern)
     except ValueError:
         return None
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("kk", "2027 ж. 1 ақпан"),
+        ("ru", "1 февраля 2027 г."),
+        ("fr", "1er février 2027"),
+        ("en", "1 February 2027"),
+    ],
+)
+def test_only_french_writes_the_first_as_an_ordinal(language, written):
+    assert format_date(dt.date(2027, 2, 1), language) == written
+
+
+def test_a_french_range_from_the_first_keeps_the_ordinal():
+    days = (dt.date(2027, 3, 1), dt.date(2027, 3, 5))
+
+    assert format_day_range(*days, language="fr") == "1er–5 mars 2027"
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("kk", "2026 ж. қараша"),
+        ("ru", "Ноябрь 2026"),
+        ("fr", "Novembre 2026"),
+        ("en", "November 2026"),
+    ],
+)
+def test_a_month_to_choose_is_written_as_its_language_does(language, written):
+    assert month_and_year(dt.date(2026, 11, 1), language) == written
