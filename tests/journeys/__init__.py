@@ -1,0 +1,1 @@
+"""Journeys without a browser: crowds at one instant, and services that go away."""
