@@ -6,7 +6,6 @@ from django.contrib.auth.models import Group
 from applicants.choices import Blocked
 from applicants.models import Registration
 from partnership.accounts.choices import Role
-from partnership.accounts.models import ConsentRecord
 from partnership.accounts.roles import grant_all
 from tests.applicants.helpers import join
 from tests.browser.walking import link_in, plain
@@ -42,7 +41,6 @@ def test_who_waits_is_offered_the_place_that_staff_free(walk_in_as, last_letter,
         "The place is yours: %(title)s", title=TITLE
     )
     sees_place_and_reason(walk_in_as(next_one), "1", "1")
-    assert not ConsentRecord.objects.exists()
     assert list(Registration.objects.order_by("pk").values_list("user", "state")) == [
         (holder.pk, "cancelled"),
         (waiting.pk, "confirmed"),
