@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 # A line added here opens an address to everybody: a decision, not a detail.
 PUBLIC = {
@@ -78,5 +78,16 @@ def test_a_private_address_shows_a_visitor_nothing(client, name, address):
             assert "/login/" in answer["Location"]
 
 
-def test_there_are_private_addresses_to_check():
+def test_every_private_address_is_really_tried():
+    """An example that its own pattern does not match would pass by being not found."""
+    missed = [name for name, address in PRIVATE if not leads_anywhere(address)]
+
+    assert missed == []
     assert len(PRIVATE) > 60
+
+
+def leads_anywhere(address):
+    try:
+        return bool(resolve(address))
+    except Resolver404:
+        return False
