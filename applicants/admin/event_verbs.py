@@ -39,6 +39,8 @@ from events.models import Event
 from events.services.lifecycle import publish
 from partnership.accounts.models import User
 
+_REGISTRATIONS = "applicants.change_registration"
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -51,11 +53,15 @@ class Verb:
     service: Callable[..., Any]
     fits: Callable[[Event], bool]
     destructive: bool = False
+    needs: str = "events.change_event"
+
+    def allowed(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.needs))
 
 
 def _register(event: Event, *, by: User, user: User) -> None:
     language = user.language or get_language() or "ru"
-    register(event, user=user, language=language, source=Source.STAFF)
+    register(event, user=user, language=language, source=Source.STAFF, by=by)
 
 
 def _promote(event: Event, *, by: User) -> None:
@@ -94,6 +100,7 @@ _ALL = (
         ConfirmForm,
         _promote,
         lambda event: _takes_people(event) and event.phase() == Phase.UPCOMING,
+        needs=_REGISTRATIONS,
     ),
     Verb(
         "register",
@@ -101,7 +108,8 @@ _ALL = (
         _("The same rules hold as on the website: a full event puts the person in line."),
         RegisterForm,
         _register,
-        _takes_people,
+        lambda event: _takes_people(event) and event.phase() == Phase.UPCOMING,
+        needs=_REGISTRATIONS,
     ),
     Verb(
         "reschedule",
@@ -145,11 +153,11 @@ def run_verb(
 ) -> HttpResponse:
     """Shows the verb's form; on POST calls its service and says what came of it."""
     event = get_object_or_404(Event, pk=pk)
-    if not desk.has_change_permission(request, event):
-        raise PermissionDenied
     verb = VERBS.get(name)
     if verb is None:
         raise Http404
+    if not (desk.has_view_permission(request, event) and verb.allowed(request)):
+        raise PermissionDenied
     form = verb.form(request.POST if request.method == "POST" else None, event=event)
     if request.method == "POST" and form.is_valid() and _done(request, verb, event, form):
         return redirect("admin:events_event_change", event.pk)

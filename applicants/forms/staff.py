@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Registration
+from applicants.queries import active_registration
 from events.models import Event
 from partnership.accounts.choices import Language
-from partnership.accounts.models import User
+from partnership.accounts.models import User, fold_email
 
 
 class VerbForm(forms.Form):
@@ -96,13 +95,22 @@ class CapacityForm(VerbForm):
 
 
 class RegisterForm(VerbForm):
-    """Registers someone who has an account; the same rules hold as on the website."""
+    """Finds who to register by their address: no list of accounts is opened to this desk."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        user_field = Registration._meta.get_field("user")
-        self.fields["user"] = forms.ModelChoiceField(
-            label=_("Participant"),
-            queryset=User.objects.filter(is_active=True),
-            widget=AutocompleteSelect(user_field, admin.site),
-        )
+    email = forms.EmailField(
+        label=_("Email address"),
+        help_text=_("The address with which the person signs in."),
+        widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+    )
+
+    def clean_email(self) -> str:
+        address = fold_email(self.cleaned_data["email"])
+        self.person = User.objects.filter(email=address, is_active=True).first()
+        if self.person is None:
+            raise forms.ValidationError(_("There is no active account with this address."))
+        if active_registration(self.event, self.person) is not None:
+            raise forms.ValidationError(_("This person is registered already."))
+        return address
+
+    def arguments(self) -> dict[str, Any]:
+        return {"user": self.person}

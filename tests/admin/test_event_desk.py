@@ -182,7 +182,7 @@ def test_fewer_places_than_are_taken_are_refused_with_words(desk):
 def test_staff_register_a_person_by_the_same_rules(desk):
     event, person = EventFactory(full=True), UserFactory()
 
-    desk.post(verb(event, "register"), {"user": person.pk})
+    desk.post(verb(event, "register"), {"email": person.email})
 
     registration = Registration.objects.get(event=event, user=person)
     assert (registration.state, registration.source) == ("waitlisted", "staff")
