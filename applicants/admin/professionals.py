@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from applicants.models import Professional
+from partnership.kit.admin import AnyCaseSearch
 
 
 @admin.register(Professional)
-class ProfessionalAdmin(admin.ModelAdmin):
+class ProfessionalAdmin(AnyCaseSearch, admin.ModelAdmin):
     list_display = ("__str__", "latin_name", "user", "city", "updated_at")
     list_select_related = ("user", "city")
     list_filter = ("sectors", "city__country")

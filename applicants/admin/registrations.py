@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -18,8 +18,9 @@ from applicants.services.registering import cancel
 from applicants.services.waiting import move_up
 from events.admin import WhenFilter
 from events.models import Event
-from partnership.kit.admin import ReadOnlyInline, status_badge
+from partnership.kit.admin import AnyCaseSearch, ReadOnlyInline, status_badge
 from partnership.kit.dates import format_instant_two_clocks
+from partnership.kit.folding import fold
 
 
 class EventWhenFilter(WhenFilter):
@@ -40,13 +41,19 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(Registration)
-class RegistrationDesk(admin.ModelAdmin):
+class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
     """Read here, acted on through verbs; a registration is never made or deleted by hand."""
 
     list_display = ("person", "event_title", "state_word", "since", "offer_ends", "source")
     list_select_related = ("user", "event")
     list_filter = ("state", EventWhenFilter, "source", "language", "event__kind")
-    search_fields = ("user__email", "user__full_name", "ticket_code", "event__slug")
+    search_fields = (
+        "user__email",
+        "user__full_name",
+        "user__professional__latin_name",
+        "ticket_code",
+        "event__slug",
+    )
     list_per_page = 50
     ordering = ("-created_at", "-pk")
     inlines = (MoveInline,)
@@ -63,6 +70,14 @@ class RegistrationDesk(admin.ModelAdmin):
         "needs",
         "ticket_code",
     )
+
+    def word_condition(self, word: str) -> Q:
+        """The person, or the event by the folded text that visitors search."""
+        condition = super().word_condition(word)
+        if folded := fold(word):
+            events = Event.objects.filter(search_text__contains=folded)
+            condition |= Q(event__in=events.order_by().values("pk"))
+        return condition
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from partnership.accounts.choices import Role
 from partnership.accounts.models import ConsentRecord, ConsentText, User
 from partnership.accounts.services.erasure import end_sessions
-from partnership.kit.admin import TranslatedAdmin
+from partnership.kit.admin import AnyCaseSearch, TranslatedAdmin
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
 
@@ -79,7 +79,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(AnyCaseSearch, admin.ModelAdmin[User]):
     form = UserForm
     list_display = ("email", "full_name", "language", "is_staff", "second_factor", "is_active")
     list_filter = ("is_staff", "is_active", RoleFilter, "language")

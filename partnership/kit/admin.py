@@ -16,7 +16,11 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.utils import build_localized_fieldname
 
+from partnership.kit.folding import fold
 from partnership.kit.images import ImageRefused, clean_image
+
+# Words of one search beyond these are not looked for: each is a condition of its own.
+MOST_WORDS = 8
 
 
 def status_badge(label: str, *, quiet: bool = False) -> SafeString:
@@ -30,6 +34,48 @@ def lacking(fields: Iterable[str], language: str) -> Q:
     for field in fields:
         name = build_localized_fieldname(field, language)
         condition |= Q(**{f"{name}__isnull": True}) | Q(**{name: ""})
+    return condition
+
+
+class AnyCaseSearch:
+    """Finds words in any case, Cyrillic too, where the database folds only ASCII.
+
+    Every word must stand in one of ``search_fields``; ``word_condition`` may widen that. A desk
+    of few rows sets ``search_folded``: its rows are folded in Python as the public search folds.
+    """
+
+    search_fields: Sequence[str] = ()
+    search_folded = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        if self.search_folded:
+            return self._folded(queryset, fold(search_term).split()), False
+        for word in search_term.split()[:MOST_WORDS]:
+            queryset = queryset.filter(self.word_condition(word))
+        return queryset, False
+
+    def word_condition(self, word: str) -> Q:
+        """What a row must satisfy for one word of the search."""
+        condition = Q()
+        for field in self.search_fields:
+            condition |= in_any_case(field, word)
+        return condition
+
+    def _folded(self, queryset: models.QuerySet[Any], words: list[str]) -> models.QuerySet[Any]:
+        if not words:
+            return queryset
+        rows = queryset.order_by().values_list("pk", *self.search_fields)
+        texts = ((pk, fold(" ".join(filter(None, values)))) for pk, *values in rows)
+        return queryset.filter(pk__in=[pk for pk, text in texts if all(w in text for w in words)])
+
+
+def in_any_case(field: str, word: str) -> Q:
+    """``field`` holds the word as typed, small, capitalised or in capitals."""
+    condition = Q()
+    for spelling in {word, word.lower(), word.capitalize(), word.upper()}:
+        condition |= Q(**{f"{field}__icontains": spelling})
     return condition
 
 
@@ -58,12 +104,14 @@ class MissingTranslationFilter(admin.SimpleListFilter):
         return queryset.filter(condition)
 
 
-class TranslatedAdmin(TabbedTranslationAdmin):
+class TranslatedAdmin(AnyCaseSearch, TabbedTranslationAdmin):
     """A tab per language, and a column that says which languages lack a text.
 
-    ``must_be_translated`` names the fields a visitor reads first.
+    ``must_be_translated`` names the fields a visitor reads first. These tables are small, so
+    they are searched folded.
     """
 
+    search_folded = True
     must_be_translated: Sequence[str] = ()
 
     @admin.display(description=_("Missing"))

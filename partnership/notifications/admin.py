@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from partnership.kit.admin import AnyCaseSearch
 from partnership.notifications.errors import NotificationError
 from partnership.notifications.kinds import all_kinds
 from partnership.notifications.models import Message, Preference, SuppressedAddress
@@ -41,7 +42,7 @@ class OnlyRead:
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin[Message]):
+class MessageAdmin(AnyCaseSearch, admin.ModelAdmin[Message]):
     list_display = ("subject", "address", "kind", "language", "state", "send_after", "attempts")
     list_filter = ("state", KindFilter, "language")
     search_fields = ("address", "subject")
