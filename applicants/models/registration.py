@@ -79,6 +79,10 @@ class Registration(models.Model):
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         ordering = ("-created_at", "-pk")
+        permissions = (
+            ("view_needs", _("Can see access needs")),
+            ("export_participants", _("Can download lists of participants")),
+        )
         indexes = [
             models.Index(fields=("event", "state", "queued_at"), name="registration_queue"),
             models.Index(fields=("state", "offer_expires_at"), name="registration_offer"),

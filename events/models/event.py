@@ -157,6 +157,7 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("starts_at", "pk")
+        permissions = (("run_event", _("Can publish, move, postpone and cancel events")),)
         indexes = [
             models.Index(fields=("status", "starts_at"), name="event_status_start"),
             models.Index(fields=("status", "ends_at"), name="event_status_end"),

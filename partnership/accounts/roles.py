@@ -37,6 +37,17 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     Role.VIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW},
 }
 
+# What is more than viewing and changing rows: app and permission.
+SPECIAL: dict[str, tuple[tuple[str, str], ...]] = {
+    Role.COORDINATOR: (
+        ("events", "run_event"),
+        ("applicants", "view_needs"),
+        ("applicants", "export_participants"),
+    ),
+    Role.SECTOR_OFFICER: (("events", "run_event"), ("applicants", "export_participants")),
+    Role.DOOR_STAFF: (("applicants", "view_needs"),),
+}
+
 
 def grant_after_migrate(sender: AppConfig, *, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """Once per migration, when the last app has its permissions."""
@@ -60,6 +71,8 @@ def _condition(role: Role) -> Q:
     for (app, model), actions in _rights(role):
         codenames = [f"{action}_{name}" for action in actions for name in _models(app, model)]
         condition |= Q(content_type__app_label=app, codename__in=codenames)
+    for app, codename in SPECIAL.get(role, ()):
+        condition |= Q(content_type__app_label=app, codename=codename)
     return condition
 
 

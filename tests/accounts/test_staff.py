@@ -126,6 +126,26 @@ def test_a_role_may_do_its_own_work_only(role, may, may_not):
     assert (user.has_perm(may), user.has_perm(may_not)) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("role", "special"),
+    [
+        (
+            "coordinator",
+            ["applicants.export_participants", "applicants.view_needs", "events.run_event"],
+        ),
+        ("sector_officer", ["applicants.export_participants", "events.run_event"]),
+        ("door_staff", ["applicants.view_needs"]),
+        ("reviewer", []),
+        ("translator", []),
+        ("viewer", []),
+    ],
+)
+def test_who_runs_events_sees_needs_and_takes_lists_away(role, special):
+    names = ("applicants.view_needs", "applicants.export_participants", "events.run_event")
+
+    assert sorted(name for name in names if allowed(role).has_perm(name)) == special
+
+
 @pytest.fixture
 def chief(client):
     user = UserFactory(superuser=True)
