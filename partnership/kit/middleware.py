@@ -41,7 +41,8 @@ class RejectNulMiddleware:
     """Answers 400 to NUL and undecodable bytes, which PostgreSQL would answer with a 500.
 
     A query of too many fields is refused here too, before any page, even one that says 404,
-    reads it. Only addresses and url-encoded bodies are read: an uploaded file is full of NULs.
+    reads it. Only addresses, cookies (whose octal escapes Django undoes) and url-encoded bodies
+    are read: an uploaded file is full of NULs.
     (Undecodable bytes in a path arrive here percent-encoded and simply match no page.)
     """
 
@@ -49,7 +50,7 @@ class RejectNulMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.path_info or _spoiled(_query(request)) or _nul_in_body(request):
+        if _nul_in_head(request) or _spoiled(_query(request)) or _nul_in_body(request):
             raise BadRequest("The request holds characters that no text has.")
         _fields = request.GET  # raises TooManyFieldsSent
         return self.get_response(request)
@@ -95,6 +96,10 @@ class SecurityHeadersMiddleware:
 
 def _query(request: HttpRequest) -> bytes:
     return unquote_to_bytes(request.META.get("QUERY_STRING", ""))
+
+
+def _nul_in_head(request: HttpRequest) -> bool:
+    return any("\x00" in text for text in (request.path_info, *request.COOKIES.values()))
 
 
 def _spoiled(raw: bytes) -> bool:

@@ -31,6 +31,8 @@ def through(middleware, request):
         web.get("/ru/?q=%ff"),
         web.post("/ru/", data="name=a%00b", content_type=FORM),
         web.post("/ru/", data=b"name=a\x00b", content_type=FORM),
+        web.get("/ru/", headers={"cookie": r'__Host-session="\000\000"'}),
+        web.get("/ru/", headers={"cookie": r'other="a\000b"'}),
     ],
 )
 def test_characters_that_no_text_has_are_refused(request_):
@@ -46,6 +48,7 @@ def test_characters_that_no_text_has_are_refused(request_):
         web.get("/ru/?q=%2500"),
         web.post("/ru/", data="name=%2500", content_type=FORM),
         web.post("/ru/", {"file": "multipart\x00body"}),
+        web.get("/ru/", headers={"cookie": r'__Host-session="\303\251"; csrf=a\000'}),
     ],
 )
 def test_everything_else_passes(request_):
