@@ -152,6 +152,23 @@ def test_unverified_accounts_go_after_their_days(settings):
     assert set(User.objects.all()) == {fresh, invited, verified}
 
 
+def test_no_log_quotes_an_account_that_was_never_confirmed():
+    user = UserFactory(
+        verified=False,
+        email="marker@example.org",
+        full_name="Маркер Маркерова",
+        date_joined=timezone.now() - timedelta(days=30),
+    )
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    written = LogEntry.objects.get_for_object(user).count()
+
+    tidy_up()
+
+    left = str(list(LogEntry.objects.values()))
+    assert (User.objects.filter(pk=user.pk).exists(), written) == (False, 1)
+    assert ("Маркер" in left, "marker@" in left) == (False, False)
+
+
 def test_an_unverified_account_that_holds_a_registration_stays(settings):
     from tests.factories.applicants import RegistrationFactory
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from partnership.accounts.models import User
+from partnership.accounts.services import erasure
 
 # Rows of these apps belong to the account itself; a row of any other app is a reason to stay.
 _OWN = {"accounts", "account", "mfa", "usersessions", "notifications", "admin", "auditlog"}
@@ -18,11 +19,12 @@ _OWN = {"accounts", "account", "mfa", "usersessions", "notifications", "admin", 
 def forget_unverified() -> int:
     """Delete accounts whose address was never confirmed in UNVERIFIED_ACCOUNT_DAYS.
 
-    Whoever holds something of another app (a registration made by staff) stays.
+    Whoever holds something of another app (a registration made by staff) stays. No log keeps
+    the name or the address of who goes: perhaps it was a stranger's.
     """
     forgotten = [user for user in _stale_accounts() if not _holds_something(user)]
     for user in forgotten:
-        user.delete()
+        erasure.erase(user)
     return len(forgotten)
 
 
