@@ -20,10 +20,21 @@ class MessageState(models.TextChoices):
 FOLLOWS: dict[str, frozenset[str]] = {
     MessageState.HELD: frozenset({MessageState.QUEUED, MessageState.DISCARDED}),
     MessageState.QUEUED: frozenset(
-        {MessageState.SENDING, MessageState.HELD, MessageState.DISCARDED}
+        {
+            MessageState.SENDING,
+            MessageState.HELD,
+            MessageState.DISCARDED,
+            MessageState.MISSED,
+        }
     ),
     MessageState.SENDING: frozenset(
-        {MessageState.SENT, MessageState.QUEUED, MessageState.FAILED, MessageState.SENDING}
+        {
+            MessageState.SENT,
+            MessageState.QUEUED,
+            MessageState.FAILED,
+            MessageState.SENDING,
+            MessageState.MISSED,
+        }
     ),
     MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.DISCARDED}),
     MessageState.SENT: frozenset(),

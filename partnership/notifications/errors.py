@@ -21,5 +21,9 @@ class BodyGone(NotificationError):
     sentence = _("The text of this mail has been removed after its storage period.")
 
 
+class TooLate(NotificationError):
+    sentence = _("The time of this mail has passed; it is of no use any more.")
+
+
 class AddressSuppressed(NotificationError):
     sentence = _("This address refuses mail. Remove it from the suppressed addresses first.")

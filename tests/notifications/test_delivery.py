@@ -231,3 +231,42 @@ def test_each_delivery_leaves_a_sign_of_life(sink, frozen_at):
     deliver_task()
 
     assert last_heartbeat() == timezone.now()
+
+
+# --- mail that comes too late -----------------------------------------------------------------
+
+
+def test_a_due_mail_whose_time_has_passed_is_recorded_and_never_sent(sink):
+    now = timezone.now()
+    late = notify(UserFactory(), "demo.greeting", key="late", expires_at=now)
+    in_time = notify(UserFactory(), "demo.greeting", key="y", expires_at=now + timedelta(hours=1))
+
+    report = deliver_due()
+
+    assert sink.addresses == [in_time.address]
+    assert (report.sent, report.missed, report.handled) == (1, 1, 2)
+    assert states() == {late.address: ("missed", 0), in_time.address: ("sent", 1)}
+
+
+def test_a_mail_that_is_tried_again_too_late_is_missed(sink):
+    message = MessageFactory(expires_at=timezone.now() + timedelta(hours=1))
+    sink.on_rcpt = lambda address, count: "451 try later"
+
+    deliver_due()
+    Message.objects.update(expires_at=timezone.now())
+    make_due()
+    deliver_due()
+
+    assert states() == {message.address: (MessageState.MISSED, 1)}
+
+
+def test_a_mail_whose_sender_died_is_missed_when_its_time_has_passed(sink):
+    message = MessageFactory(expires_at=timezone.now() + timedelta(hours=1))
+    claim(message.pk)
+    past = timezone.now() - timedelta(minutes=1)
+    Message.objects.update(lease_until=past, expires_at=past)
+
+    deliver_due()
+
+    assert sink.mails == []
+    assert states() == {message.address: (MessageState.MISSED, 0)}

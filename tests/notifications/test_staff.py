@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from partnership.notifications.choices import FOLLOWS, MessageState
-from partnership.notifications.errors import AddressSuppressed, BodyGone, WrongState
+from partnership.notifications.errors import AddressSuppressed, BodyGone, TooLate, WrongState
 from partnership.notifications.models import Message, SuppressedAddress
 from partnership.notifications.services.staff import discard, hold, requeue
 from partnership.notifications.services.tidying import tidy_up
@@ -63,6 +63,16 @@ def test_a_mail_without_its_text_or_to_a_suppressed_address_is_not_tried_anew():
         requeue(refused)
 
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.FAILED}
+
+
+def test_a_mail_whose_time_has_passed_is_not_tried_anew():
+    message = MessageFactory(state=MessageState.HELD, expires_at=timezone.now())
+
+    with pytest.raises(TooLate):
+        requeue(message)
+
+    message.refresh_from_db()
+    assert message.state == MessageState.HELD
 
 
 def test_bodies_are_emptied_after_their_days_and_the_row_stays(frozen_at):

@@ -26,6 +26,7 @@ class Message(models.Model):
 
     ``key`` is unique: whatever owes this mail may ask for it twice and it is sent once.
     ``topic`` groups mails of which only the last matters while unsent (changes of one event).
+    After ``expires_at`` the mail is of no use any more: it is recorded as missed, never sent.
     """
 
     key = models.CharField(_("Key"), max_length=200, unique=True)
@@ -55,6 +56,7 @@ class Message(models.Model):
         editable=False,
     )
     send_after = models.DateTimeField(_("Not before"))
+    expires_at = models.DateTimeField(_("Not after"), null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("Attempts"), default=0, editable=False)
     lease = models.CharField(max_length=32, blank=True, editable=False)
     lease_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -87,3 +89,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    def too_late(self, now: datetime) -> bool:
+        """Whether its time has passed."""
+        return self.expires_at is not None and self.expires_at <= now

@@ -1,5 +1,6 @@
-"""Every write of the outbox; other apps need ``notify`` only."""
+"""Every write of the outbox; other apps need ``notify`` and ``discard_unsent`` only."""
 
+from partnership.notifications.services.discarding import discard_unsent
 from partnership.notifications.services.outbox import notify, queue_raw, record_missed
 
-__all__ = ["notify", "queue_raw", "record_missed"]
+__all__ = ["discard_unsent", "notify", "queue_raw", "record_missed"]

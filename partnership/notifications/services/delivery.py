@@ -31,11 +31,12 @@ class Report:
 
     sent: int = 0
     refused: int = 0
+    missed: int = 0
     server_away: bool = False
 
     @property
     def handled(self) -> int:
-        return self.sent + self.refused
+        return self.sent + self.refused + self.missed
 
 
 def deliver_due(*, limit: int = MOST_PER_RUN, seconds: float = 150.0) -> Report:
@@ -86,6 +87,10 @@ def claim(pk: int) -> Message | None:
 
 def _deliver(message: Message, line: Line, report: Report) -> bool:
     """Whether the run may go on."""
+    if message.too_late(timezone.now()):
+        _settle(message, MessageState.MISSED)
+        report.missed += 1
+        return True
     if obstacle := _obstacle(message):
         _settle(message, MessageState.FAILED, error=obstacle)
         report.refused += 1

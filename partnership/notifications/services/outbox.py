@@ -31,12 +31,14 @@ def notify(
     key: str,
     topic: str = "",
     send_after: datetime | None = None,
+    expires_at: datetime | None = None,
     **ids: Any,
 ) -> Message | None:
     """Owe the person this mail; it is written now and sent after the caller's commit.
 
     The same ``key`` twice is one mail. None: the person has refused this category. With a
     ``topic`` the mail replaces an unsent one to the same person and keeps its earlier time.
+    What has not gone out by ``expires_at`` is recorded as missed and never sent.
     """
     found = _kind(kind)
     existing = Message.objects.filter(key=key).first()
@@ -47,7 +49,13 @@ def notify(
     letter = rendering.render(recipient, found, ids)
     moment = _earliest(recipient, topic, send_after or timezone.now())
     message, created = _store(
-        letter, key=key, topic=topic, kind=found.name, recipient=recipient, send_after=moment
+        letter,
+        key=key,
+        topic=topic,
+        kind=found.name,
+        recipient=recipient,
+        send_after=moment,
+        expires_at=expires_at,
     )
     if created:
         _discard_older(message)

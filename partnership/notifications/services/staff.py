@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.notifications.choices import FOLLOWS, MessageState
-from partnership.notifications.errors import AddressSuppressed, BodyGone, WrongState
+from partnership.notifications.errors import AddressSuppressed, BodyGone, TooLate, WrongState
 from partnership.notifications.models import Message
 from partnership.notifications.queries import is_suppressed
 from partnership.notifications.services.hints import hint_on_commit
@@ -24,14 +24,16 @@ def discard(message: Message) -> None:
 def requeue(message: Message) -> None:
     """Release a held mail or try a failed one anew, with all its tries.
 
-    Raises ``BodyGone`` when there is nothing left to send, ``AddressSuppressed`` while the
-    address is known to refuse, ``WrongState`` otherwise.
+    Raises ``BodyGone`` when there is nothing left to send, ``TooLate`` when its time has
+    passed, ``AddressSuppressed`` while the address is known to refuse, ``WrongState`` otherwise.
     """
     message.refresh_from_db()
     if message.state == MessageState.SENDING:
         raise WrongState
     if not message.body_text:
         raise BodyGone
+    if message.too_late(timezone.now()):
+        raise TooLate
     if is_suppressed(message.address):
         raise AddressSuppressed
     _move(message, MessageState.QUEUED, attempts=0, error="", send_after=timezone.now())
