@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from events.models import Appearance, EventTrail, Room, Session, Speaker, Venue
+from events.models import Appearance, Room, Session, Speaker, Venue
 from partnership.kit.admin import (
     CleanImagesMixin,
     MissingTranslationFilter,
-    ReadOnlyInline,
     TranslatedAdmin,
 )
 
@@ -77,12 +76,6 @@ class AppearanceInline(admin.TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
         return super().get_queryset(request).filter(session__isnull=True)
-
-
-class TrailInline(ReadOnlyInline):
-    model = EventTrail
-    fields = ("at", "verb", "by", "detail")
-    readonly_fields = fields
 
 
 class WhenFilter(admin.SimpleListFilter):

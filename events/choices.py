@@ -125,3 +125,4 @@ class TrailVerb(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
     COMPLETED = "completed", _("Completed")
     CAPACITY = "capacity", _("Number of places changed")
+    EXPORTED = "exported", _("Participants exported")

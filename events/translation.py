@@ -20,7 +20,8 @@ class RoomTranslation(TranslationOptions):
 @register(Event)
 class EventTranslation(TranslationOptions):
     fields = ("title", "summary", "body", "audience", "status_reason", "cover_alt")
-    required_languages = {"ru": ("title", "summary"), "default": ()}
+    # A draft begins in any language; what publication needs is asked when it is published.
+    required_languages = {"default": ()}
 
 
 @register(Session)

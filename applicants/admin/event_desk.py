@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applicants.admin.event_verbs import VERBS, run_verb
+from applicants.admin.history import event_history
 from applicants.admin.participants import download_participants
 from applicants.choices import RegistrationState
 from applicants.services.event_changes import announce_change, complete_event
@@ -17,7 +18,6 @@ from events.admin import (
     AppearanceInline,
     PlacesFilter,
     SessionInline,
-    TrailInline,
     WhenFilter,
 )
 from events.choices import EventStatus
@@ -103,7 +103,7 @@ class EventDesk(TranslatedAdmin):
     ordering = ("-starts_at", "-pk")
     list_per_page = 50
     autocomplete_fields = ("sectors", "organisers", "parent", "venue", "room")
-    inlines = (SessionInline, AppearanceInline, TrailInline)
+    inlines = (SessionInline, AppearanceInline)
     actions = ("publish_selected", "complete_selected")
     readonly_fields = ("status_word", "both_clocks", "places", "published_at", "reason")
     fieldsets = (
@@ -195,7 +195,12 @@ class EventDesk(TranslatedAdmin):
         return run_verb(self, request, pk=pk, name=verb)
 
     def participants_view(self, request: HttpRequest, pk: int, extension: str) -> Any:
-        return download_participants(self, request, pk=pk, extension=extension)
+        return download_participants(request, pk=pk, extension=extension)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        return event_history(self, request, pk=object_id)
 
     def change_view(
         self,

@@ -258,7 +258,8 @@ def test_participants_leave_as_a_workbook_and_the_history_says_so(desk):
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert sheet.max_row == 2
     history = desk.get(reverse("admin:events_event_history", args=[event.pk]))
-    assert len(history.context["action_list"]) == 1
+    entry = history.context["entries"][0]
+    assert entry.details == ["XLSX"]
 
 
 @pytest.mark.parametrize("where", ["changelist", "change", "verb", "participants"])
