@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import Blocked
+from partnership.kit.errors import Busy
 
 if TYPE_CHECKING:
     from applicants.models import Registration
@@ -110,7 +111,7 @@ class CapacityBelowTaken(RegistrationRefused):
     sentence = _("The number of places cannot be lower than the places already taken: %(taken)d.")
 
 
-class SystemBusy(RegistrationRefused):
+class SystemBusy(RegistrationRefused, Busy):
     """Many people want the same row; waited as long as is polite."""
 
     sentence = _("Many people are registering at this moment. Please try again in a moment.")

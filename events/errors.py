@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from partnership.kit.errors import Busy
+
 
 class EventRefused(Exception):
     """Base of all refusals; nothing has changed when one is raised."""
@@ -66,7 +68,7 @@ class NotOverYet(EventRefused):
     sentence = _("The event can be completed only after its end.")
 
 
-class EventBusy(EventRefused):
+class EventBusy(EventRefused, Busy):
     """Somebody else holds the event's row for longer than we wait."""
 
     sentence = _("Someone else is changing this event now. Please try again in a moment.")

@@ -1,12 +1,14 @@
 """A copy of everything, deletion, and what is tidied away by itself."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from auditlog.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from partnership.accounts import exports
@@ -97,6 +99,32 @@ def test_a_deleted_account_leaves_no_row_and_no_session(client):
     left = [session.get_decoded() for session in Session.objects.all()]
     assert [data for data in left if "_auth_user_id" in data] == []
     assert other.get("/ru/me/settings/").status_code == 302
+
+
+def test_while_an_event_is_locked_nothing_is_deleted_and_the_form_is_kept(client):
+    from tests.factories.applicants import RegistrationFactory
+
+    user = RegistrationFactory().user
+    sign_in(client, user)
+    client.post("/ru/account/reauthenticate/", {"password": PASSWORD})
+
+    with connection.execute_wrapper(lock_not_had_in_time):
+        response = client.post("/ru/me/data/delete/", {"understood": "yes"})
+
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert re.search(r'name="understood" value="yes" required checked', page)
+    assert 'class="note note--err" role="alert"' in page
+    assert User.objects.filter(pk=user.pk).exists()
+
+
+def lock_not_had_in_time(execute, sql, params, many, context):
+    """What PostgreSQL answers after ``lock_timeout``."""
+    if 'DELETE FROM "applicants_registration"' in sql:
+        cause = Exception("canceling statement due to lock timeout")
+        cause.pgcode = "55P03"
+        raise OperationalError("lock timeout") from cause
+    return execute(sql, params, many, context)
 
 
 def test_no_log_quotes_a_deleted_person():

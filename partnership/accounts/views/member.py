@@ -23,7 +23,10 @@ from partnership.accounts.queries import ConsentState, consent_states
 from partnership.accounts.services import consents, erasure
 from partnership.accounts.services.settings import change_settings
 from partnership.accounts.wording import wording
+from partnership.kit.errors import Busy
 from partnership.kit.http import attachment_header
+
+RETRY_AFTER = "5"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +73,11 @@ def download(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete the account and its data, after the password and a ticked box."""
+    """Delete the account and its data, after the password and a ticked box.
+
+    When somebody else holds an event of theirs for too long, nothing is deleted yet and the
+    same page, still ticked, asks to try again.
+    """
     user = _member(request)
     confirmed = request.method == "POST" and request.POST.get("understood") == "yes"
     if not confirmed:
@@ -78,6 +85,10 @@ def delete(request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/delete.html", {"unticked": unticked})
     try:
         erasure.erase(user)
+    except Busy as busy:
+        response = render(request, "accounts/delete.html", {"refusal": str(busy)}, status=503)
+        response.headers["Retry-After"] = RETRY_AFTER
+        return response
     except AccountError as error:
         messages.error(request, str(error))
         return redirect("accounts:data")
