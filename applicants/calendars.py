@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
-from applicants.choices import RegistrationState
+from applicants.choices import ACTIVE, RegistrationState
 from applicants.models import Registration
-from events.choices import Format
+from events.choices import EventStatus, Format
 from events.models import Event
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.ics import CalendarEntry, render_calendar
@@ -25,6 +25,17 @@ def has_place(registration: Registration) -> bool:
     return registration.state in _WITH_A_PLACE
 
 
+def had_place(registration: Registration) -> bool:
+    """Whether their calendar may hold the event: a place is theirs, or was before it ended."""
+    return has_place(registration) or registration.confirmed_at is not None
+
+
+def is_off(registration: Registration) -> bool:
+    """Whether the planned time no longer holds for this person, so a calendar must let it go."""
+    gone = registration.event.status in (EventStatus.CANCELLED, EventStatus.POSTPONED)
+    return gone or registration.state not in ACTIVE
+
+
 def place_line(event: Event) -> str:
     """Where people are to be, in one line of the active language."""
     parts: list[str] = []
@@ -37,19 +48,23 @@ def place_line(event: Event) -> str:
     return ", ".join(filter(None, parts))
 
 
-def calendar_file(registration: Registration, *, cancelled: bool = False) -> bytes:
+def calendar_file(registration: Registration) -> bytes:
     """The event for this person's calendar, in the active language.
 
-    The link to join is in it only when the place is theirs. Cancelled, the file takes the
-    entry out of the calendar again.
+    The link to join is in it only when the place is theirs. Once the event or the place is
+    off, the file takes the entry out of the calendar again.
     """
-    event = registration.event
     return render_calendar(
-        [_entry(registration, cancelled=cancelled)],
-        name=event.title,
-        method="CANCEL" if cancelled else "PUBLISH",
+        [_entry(registration, cancelled=is_off(registration))],
+        name=registration.event.title,
+        method=method(registration),
         language=get_language() or settings.LANGUAGE_CODE,
     )
+
+
+def method(registration: Registration) -> str:
+    """What the calendar program is to do with the file."""
+    return "CANCEL" if is_off(registration) else "PUBLISH"
 
 
 def file_name(event: Event) -> str:
@@ -91,21 +106,40 @@ def outlook_url(registration: Registration) -> str:
 
 def _entry(registration: Registration, *, cancelled: bool) -> CalendarEntry:
     event = registration.event
-    title = gettext("Cancelled: %(title)s") % {"title": event.title} if cancelled else event.title
     return CalendarEntry(
         uid=event.calendar_uid,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
-        summary=title,
+        summary=_title(registration) % {"title": event.title},
         description=_description(registration, with_link=not cancelled),
         location=place_line(event),
         url=event_url(event),
         sequence=event.ics_sequence,
         status=_status(registration, cancelled=cancelled),
-        updated_at=event.updated_at,
+        updated_at=_changed_at(registration),
         organizer_name=gettext("Almaty Creative – Institut français Partnership Portal"),
         organizer_email=settings.MAIL_REPLY_TO,
     )
+
+
+def _title(registration: Registration) -> str:
+    if registration.event.status == EventStatus.CANCELLED:
+        return gettext("Cancelled: %(title)s")
+    if registration.event.status == EventStatus.POSTPONED:
+        return gettext("Postponed: %(title)s")
+    if registration.state not in ACTIVE:
+        return gettext("Registration cancelled: %(title)s")
+    return "%(title)s"
+
+
+def _changed_at(registration: Registration) -> dt.datetime:
+    """Of two files with the same SEQUENCE programs follow the later: giving up a place counts."""
+    moments = (
+        registration.event.updated_at,
+        registration.confirmed_at,
+        registration.ended_at,
+    )
+    return max(filter(None, moments))
 
 
 def _status(registration: Registration, *, cancelled: bool) -> str:

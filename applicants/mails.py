@@ -38,9 +38,14 @@ def register_kinds() -> None:
     _kind("waitlist.offer", _("A place has become available"), _offer)
     _kind("waitlist.taken", _("The place is yours"), _confirmed, calendar=True)
     _kind("waitlist.expired", _("The offer of a place has ended"), _over)
-    _kind("registration.cancelled", _("Your registration is cancelled"), _over)
+    _kind(
+        "registration.cancelled",
+        _("Your registration is cancelled"),
+        _over,
+        calendar=True,
+    )
     _kind("event.changed", _("The event has changed"), _changed, calendar=True)
-    _kind("event.postponed", _("The event is postponed"), _postponed)
+    _kind("event.postponed", _("The event is postponed"), _postponed, calendar=True)
     _kind("event.cancelled", _("The event is cancelled"), _cancelled, calendar=True)
     _kind(
         "event.soon_week",
@@ -124,7 +129,7 @@ def _answers(row: Registration) -> Says:
 
 
 def _over(row: Registration) -> Says:
-    return {"may_leave": False}
+    return {"may_leave": False, "had_place": calendars.had_place(row)}
 
 
 def _changed(row: Registration) -> Says:
@@ -176,14 +181,10 @@ def _soon_day(row: Registration) -> Says:
 
 def _calendar(row: Registration) -> list[Attachment]:
     """For those whose calendar holds the event; a queue belongs into no calendar."""
-    event = row.event
-    cancelled = event.status == EventStatus.CANCELLED
-    if not calendars.has_place(row):
+    if not calendars.had_place(row):
         return []
-    method = "CANCEL" if cancelled else "PUBLISH"
-    content = calendars.calendar_file(row, cancelled=cancelled)
-    mime = f"text/calendar; method={method}; charset=utf-8"
-    return [Attachment(calendars.file_name(event), content, mime)]
+    mime = f"text/calendar; method={calendars.method(row)}; charset=utf-8"
+    return [Attachment(calendars.file_name(row.event), calendars.calendar_file(row), mime)]
 
 
 def _place_and_time(event: Event) -> list[Fact]:

@@ -14,9 +14,12 @@ from django.utils import timezone, translation
 from icalendar import Calendar
 
 from applicants.choices import RegistrationState
+from applicants.models import Registration
+from applicants.services.event_changes import postpone_event, reschedule_event
 from events.choices import EventStatus, Format
 from partnership.kit.dates import format_instant_two_clocks, format_time
 from partnership.notifications.kinds import all_kinds, kind_named
+from partnership.notifications.models import Message
 from partnership.notifications.services import notify
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import RegistrationFactory
@@ -44,7 +47,8 @@ KINDS = [
     "event.soon_week",
     "event.soon_day",
 ]
-WITH_FILE = {"registration.confirmed", "waitlist.taken", "event.changed", "event.cancelled"}
+WITHDRAWN = {"registration.cancelled", "event.postponed", "event.cancelled"}
+WITH_FILE = {"registration.confirmed", "waitlist.taken", "event.changed"} | WITHDRAWN
 STATES = {
     "waitlist.joined": "waitlisted",
     "waitlist.offer": "offered",
@@ -154,7 +158,7 @@ def test_the_calendar_file_parses_and_carries_uid_and_sequence(kind, language):
     file, calendar = calendar_of(mail(kind, registration))
 
     (entry,) = calendar.walk("VEVENT")
-    cancelled = kind == "event.cancelled"
+    cancelled = kind in WITHDRAWN
     assert file["filename"] == f"{event.slug}.ics"
     assert file["mime"].startswith("text/calendar; method=" + ("CANCEL" if cancelled else "PUBL"))
     assert str(calendar["METHOD"]) == ("CANCEL" if cancelled else "PUBLISH")
@@ -170,13 +174,69 @@ def test_other_mails_carry_no_file(kind):
     assert mail(kind, registration_for(kind, "kk")).attachments == []
 
 
-@pytest.mark.parametrize("kind", ["event.changed", "event.cancelled"])
+@pytest.mark.parametrize("kind", ["event.changed", "event.postponed", "event.cancelled"])
 @pytest.mark.parametrize("trait", ["waitlisted", "offered"])
 def test_a_queue_belongs_into_no_calendar(kind, trait):
-    event = EventFactory(cancelled=kind == "event.cancelled")
+    event = EventFactory(**({EVENTS[kind]: True} if kind in EVENTS else {}))
     registration = RegistrationFactory(event=event, **{trait: True})
 
     assert mail(kind, registration).attachments == []
+
+
+def test_who_only_waited_has_nothing_to_take_out_of_a_calendar():
+    registration = RegistrationFactory(cancelled=True, confirmed_at=None, user__language="en")
+
+    message = mail("registration.cancelled", registration)
+
+    assert message.attachments == []
+    assert "The attached file" not in message.body_text
+
+
+def test_giving_up_a_place_outdates_the_file_that_brought_it():
+    registration = RegistrationFactory(user__language="en")
+    _file, before = calendar_of(mail("registration.confirmed", registration))
+    later = timezone.now() + timedelta(hours=1)
+    Registration.objects.filter(pk=registration.pk).update(
+        state=RegistrationState.CANCELLED, ended_at=later
+    )
+
+    message = mail("registration.cancelled", registration)
+
+    _file, after = calendar_of(message)
+    (old,), (new,) = before.walk("VEVENT"), after.walk("VEVENT")
+    assert (str(new["UID"]), new["SEQUENCE"]) == (str(old["UID"]), old["SEQUENCE"])
+    assert new.decoded("DTSTAMP") == later.replace(microsecond=0)
+    assert new.decoded("DTSTAMP") > old.decoded("DTSTAMP")
+    assert str(new["SUMMARY"]).startswith("Registration cancelled: ")
+    assert "The attached file takes it out of your calendar." in message.body_text
+
+
+def test_a_postponed_event_leaves_the_calendar_and_comes_back_with_its_new_date():
+    registration = RegistrationFactory(user__language="en")
+    event, new_start = registration.event, in_days(40)
+    reasons = {"kk": "Зал жабық.", "ru": "Зал закрыт."}
+
+    postpone_event(event, by=None, reasons=reasons)
+    reschedule_event(event, by=None, starts_at=new_start, ends_at=new_start + timedelta(hours=2))
+
+    found = {}
+    for message in Message.objects.filter(recipient=registration.user):
+        _file, calendar = calendar_of(message)
+        (entry,) = calendar.walk("VEVENT")
+        found[message.kind] = (str(calendar["METHOD"]), str(entry["STATUS"]), entry["SEQUENCE"])
+    assert found == {
+        "event.postponed": ("CANCEL", "CANCELLED", 1),
+        "event.changed": ("PUBLISH", "CONFIRMED", 2),
+    }
+
+
+def test_the_mail_of_a_postponed_event_says_what_its_file_does():
+    text = mail("event.postponed", registration_for("event.postponed", "en")).body_text
+
+    assert (
+        "Your place is kept. The attached file takes the old date out of your calendar;"
+        " the new one will come the same way." in text
+    )
 
 
 def test_an_offer_shows_its_end_and_leads_to_pages_that_ask():
