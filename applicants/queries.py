@@ -111,11 +111,10 @@ def _group(page: MyPage, row: Registration, now: datetime) -> list[Registration]
     over = row.event.status == EventStatus.COMPLETED or (
         row.event.status != EventStatus.POSTPONED and row.event.ends_at <= now
     )
-    if over or row.state not in ACTIVE:
+    called_off = row.event.status == EventStatus.CANCELLED
+    if over or called_off or row.state not in ACTIVE:
         return page.past
-    if row.state not in _WAITING_STATES:
-        return page.upcoming
-    return page.past if row.event.status == EventStatus.CANCELLED else page.waiting
+    return page.waiting if row.state in _WAITING_STATES else page.upcoming
 
 
 def queue_lengths(events: Iterable[int]) -> dict[int, int]:

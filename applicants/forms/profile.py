@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from applicants.models import Professional
+from partnership.kit.collation import sort_key
 from partnership.kit.names import latin_name
+from programs.choices import Country
 from programs.models import City, Sector
 
 # Which gaps are worth mentioning; a patronymic or an artist name is nobody's duty.
@@ -34,6 +36,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["sectors"].queryset = Sector.objects.order_by("order", "pk")  # type: ignore[attr-defined]
         self.fields["city"].queryset = City.objects.all()  # type: ignore[attr-defined]
+        self.fields["city"].widget.choices = _cities()  # type: ignore[attr-defined]
         suggestion = _suggested(self.instance)
         if suggestion:
             self.fields["latin_name"].help_text = gettext("For example: %(name)s") % {
@@ -50,6 +53,17 @@ class ProfileForm(forms.ModelForm):
         if name == "sectors":
             return self.instance.pk and self.instance.sectors.exists()
         return getattr(self.instance, f"{name}_id" if name == "city" else name)
+
+
+def _cities() -> list[tuple[str, str | list[tuple[int, str]]]]:
+    """By country, as the vocabulary orders them, and by name as the reader's alphabet does."""
+    language = get_language() or ""
+    cities = sorted(City.objects.all(), key=lambda city: sort_key(city.name, language))
+    groups = [
+        (str(country.label), [(city.pk, city.name) for city in cities if city.country == country])
+        for country in Country
+    ]
+    return [("", gettext("Choose a city")), *groups]
 
 
 def _suggested(person: Professional) -> str:

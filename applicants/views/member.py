@@ -18,8 +18,9 @@ from applicants.queries import for_my_page, queue_lengths
 from applicants.services import registering
 from applicants.views.requests import MemberRequest
 from applicants.views.rows import Row, rows
-from events.choices import EventStatus
 from partnership.kit.http import attachment_header, no_store
+from partnership.notifications.choices import Category
+from partnership.notifications.queries import wants
 
 CANCELLABLE = frozenset(
     {RegistrationState.CONFIRMED, RegistrationState.WAITLISTED, RegistrationState.OFFERED}
@@ -34,8 +35,10 @@ def my_page(request: MemberRequest) -> HttpResponse:
     found = for_my_page(request.user)
     lengths = queue_lengths([row.event_id for row in found.waiting])
     waiting = rows(found.waiting, lengths)
+    upcoming = rows(found.upcoming)
     context = {
-        "upcoming": rows(found.upcoming),
+        "upcoming": upcoming,
+        "upcoming_count": sum(not row.is_postponed for row in upcoming),
         "offers": [row for row in waiting if row.is_offer],
         "waiting": [row for row in waiting if not row.is_offer],
         "waiting_count": len(waiting),
@@ -52,6 +55,10 @@ def ticket(request: MemberRequest, pk: int) -> HttpResponse:
     row = _row(_own(request, pk))
     has_place = calendars.has_place(row.registration)
     context: dict[str, Any] = {"row": row, "has_place": has_place}
+    context["reminds_a_week_before"] = "7d" in row.reminders_ahead and wants(
+        request.user, Category.REMINDERS
+    )
+    context["reminds_a_day_before"] = "24h" in row.reminders_ahead
     if has_place and row.is_ahead:
         context["google_url"] = calendars.google_url(row.registration)
         context["outlook_url"] = calendars.outlook_url(row.registration)
@@ -90,8 +97,7 @@ def calendar(request: MemberRequest, pk: int) -> HttpResponse:
     registration = _own(request, pk)
     if registration.state not in ACTIVE:
         raise Http404
-    cancelled = registration.event.status == EventStatus.CANCELLED
-    content = calendars.calendar_file(registration, cancelled=cancelled)
+    content = calendars.calendar_file(registration)
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     name = calendars.file_name(registration.event)
     response.headers["Content-Disposition"] = attachment_header(name)

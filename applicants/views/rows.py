@@ -6,10 +6,12 @@ from datetime import datetime
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext
 
 from applicants.choices import ACTIVE, Blocked, RegistrationState
 from applicants.models import Registration
 from applicants.queries import blocked_reason, queue_position
+from applicants.services.reminding import OFFSETS
 from events.choices import EventStatus, Phase
 from events.models import Event
 from events.queries import EventCard, card
@@ -45,6 +47,19 @@ class Row:
         return TONES.get(self.registration.state, "off")
 
     @property
+    def label(self) -> str:
+        """Where it stands, in words that tell an event called off from a place given up."""
+        if self.is_called_off:
+            return gettext("Event cancelled")
+        if self.is_postponed and self.is_ahead:
+            return str(self.event.get_status_display())
+        if self.registration.state == RegistrationState.CANCELLED:
+            return gettext("Registration cancelled")
+        if self.registration.state == RegistrationState.OFFERED and not self.is_offer:
+            return pgettext("registration", "Offer expired")
+        return str(self.registration.get_state_display())
+
+    @property
     def is_called_off(self) -> bool:
         return self.event.status == EventStatus.CANCELLED
 
@@ -71,6 +86,14 @@ class Row:
         return self.is_postponed or self.event.phase(self.now) != Phase.PAST
 
     @property
+    def reminders_ahead(self) -> tuple[str, ...]:
+        """Which reminders have not fallen due yet, by their names; none without a place."""
+        if self.registration.state != RegistrationState.CONFIRMED or not self.is_ahead:
+            return ()
+        left = self.event.starts_at - self.now
+        return tuple(offset.name for offset in OFFSETS if left > offset.before)
+
+    @property
     def may_cancel(self) -> bool:
         """The same as the service allows."""
         begun = not self.is_postponed and self.event.phase(self.now) != Phase.UPCOMING
@@ -80,7 +103,7 @@ class Row:
     def shows_link(self) -> bool:
         """The link to join is for people whose place is theirs."""
         mine = self.registration.state == RegistrationState.CONFIRMED
-        return mine and self.is_ahead and bool(self.event.join_url)
+        return mine and self.is_ahead and not self.is_postponed and bool(self.event.join_url)
 
     @cached_property
     def position(self) -> int:

@@ -13,6 +13,8 @@ from applicants.models import Professional, Registration
 from events.models import Event
 from partnership.accounts.exports import personal_data
 from partnership.accounts.services.erasure import erase
+from partnership.notifications.choices import Category
+from partnership.notifications.models import Preference
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
 from tests.factories.events import EventFactory
@@ -226,7 +228,7 @@ def test_a_link_used_again_leads_to_the_ticket(client, member):
         ({}, "Your place is confirmed"),
         ({"waitlisted": True}, "You are on the waiting list"),
         ({"offered": True}, "A place has become available"),
-        ({"cancelled": True}, "Cancelled"),
+        ({"cancelled": True}, "Registration cancelled"),
         ({"expired": True}, "Offer expired"),
         ({"attended": True, "event__completed": True}, "Attended"),
         ({"no_show": True, "event__completed": True}, "No-show"),
@@ -266,6 +268,7 @@ def link_in(client, registration):
         ({"waitlisted": True}, ("TENTATIVE", False)),
         ({"offered": True}, ("TENTATIVE", False)),
         ({"event__cancelled": True}, ("CANCELLED", False)),
+        ({"event__postponed": True}, ("CANCELLED", False)),
     ],
 )
 def test_the_calendar_file_holds_the_link_only_for_a_place(client, member, traits, expected):
@@ -274,6 +277,65 @@ def test_the_calendar_file_holds_the_link_only_for_a_place(client, member, trait
     assert link_in(client, registration) == expected
     ticket = client.get(at("ticket", registration.pk)).content.decode()
     assert (registration.event.join_url in ticket) == expected[1]
+
+
+@pytest.mark.parametrize(
+    ("hours", "refused", "promise"),
+    [
+        (24 * 8, False, "We remind you a week and a day before."),
+        (24 * 8, True, "We remind you a day before."),
+        (24 * 7 - 1, False, "We remind you a day before."),
+        (23, False, None),
+    ],
+)
+def test_the_ticket_promises_the_reminders_that_will_come(client, member, hours, refused, promise):
+    starts_at = timezone.now() + timedelta(hours=hours)
+    event = EventFactory(starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
+    registration = RegistrationFactory(user=member, event=event)
+    Preference.objects.create(user=member, category=Category.REMINDERS, wanted=not refused)
+
+    page = client.get(at("ticket", registration.pk)).content.decode()
+
+    assert re.findall(r"We remind you [^<]+", page) == ([promise] if promise else [])
+
+
+def test_only_what_will_take_place_is_counted_as_ahead(client, member):
+    RegistrationFactory(user=member)
+    RegistrationFactory(user=member, event__postponed=True)
+    RegistrationFactory(user=member, event__cancelled=True)
+    RegistrationFactory(user=member, cancelled=True)
+
+    page = client.get(at("my_page")).content.decode()
+
+    assert re.findall(r'<span class="badge num">(\d+)</span>', page) == ["1", "0", "2"]
+    labels = re.findall(r'<p class="tag st st--\w+">([^<]+)</p>', page)
+    assert sorted(labels) == sorted(
+        ["Place confirmed", "Postponed", "Event cancelled", "Registration cancelled"]
+    )
+
+
+def test_cities_stand_by_country_in_the_order_of_the_readers_alphabet(client, member):
+    for country, name in (("FR", "Лион"), ("KZ", "Қостанай"), ("KZ", "Ақтау"), ("KZ", "Орал")):
+        CityFactory(country=country, name_kk=name, slug=f"{country}-{len(name)}".lower())
+
+    page = client.get(at("profile", language="kk")).content.decode()
+
+    select = re.search(r'<select name="city".*?</select>', page, re.S)[0]
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', select, re.S)
+    shown = [(label, re.findall(r">([^<]+)</option>", inside)) for label, inside in groups]
+    assert shown == [("Қазақстан", ["Ақтау", "Қостанай", "Орал"]), ("Франция", ["Лион"])]
+    assert select.index('<option value=""') < select.index("<optgroup")
+    assert "---" not in select
+
+
+def test_errors_of_a_form_are_summed_up_and_lead_to_their_fields(client, member):
+    page = client.post(at("profile"), {"given_name": ""}).content.decode()
+
+    summary = re.search(r'<div class="note note--err" role="alert".*?</div>', page, re.S)[0]
+    assert "autofocus" in summary
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert targets == ["id_given_name"]
+    assert page.count('id="id_given_name"') == 1
 
 
 def test_a_registration_that_ended_has_no_calendar_file(client, member):
