@@ -9,12 +9,12 @@ from partnership.kit.names import validate_person_name
 
 
 class SettingsForm(forms.ModelForm):
-    """Name, language and time zone; the address is changed with a confirmation by mail."""
+    """Name, language and time zone; the address is changed with a confirmation by email."""
 
     class Meta:
         model = User
         fields = ("full_name", "language", "time_zone")
-        help_texts = {"full_name": _("As it should stand on a certificate.")}
+        help_texts = {"full_name": _("The name we greet you by and print on participant lists.")}
         widgets = {
             "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
             "language": forms.RadioSelect(choices=Language),

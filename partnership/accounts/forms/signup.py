@@ -32,7 +32,7 @@ class SignupForm(forms.Form):
 
     full_name = CleanFormField(
         label=_("Full name"),
-        help_text=_("As it should stand on a certificate."),
+        help_text=_("The name we greet you by and print on participant lists."),
         max_length=150,
         validators=[validate_person_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
