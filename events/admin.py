@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from events.models import Appearance, Room, Session, Speaker, Venue
@@ -55,11 +56,15 @@ class SpeakerForm(CleanImagesMixin, forms.ModelForm):
 class SpeakerAdmin(TranslatedAdmin):
     form = SpeakerForm
     must_be_translated = ("name", "occupation")
-    list_display = ("name", "occupation", "city", "missing_languages")
+    list_display = ("person_name", "occupation", "city", "missing_languages")
     list_select_related = ("city",)
     list_filter = ("city__country", MissingTranslationFilter)
     search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
     autocomplete_fields = ("city",)
+
+    @admin.display(description=pgettext_lazy("person", "Name"), ordering="name")
+    def person_name(self, speaker: Speaker) -> str:
+        return str(speaker)
 
 
 class SessionInline(TranslationStackedInline):
@@ -81,7 +86,7 @@ class AppearanceInline(admin.TabularInline):
 class WhenFilter(admin.SimpleListFilter):
     """Where the clock stands: upcoming, running, past."""
 
-    title = _("when")
+    title = _("When")
     parameter_name = "when"
 
     def lookups(
@@ -106,7 +111,7 @@ class WhenFilter(admin.SimpleListFilter):
 class PlacesFilter(admin.SimpleListFilter):
     """Full, free places, no limit."""
 
-    title = _("places")
+    title = _("Places")
     parameter_name = "places"
 
     def lookups(

@@ -6,6 +6,8 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -31,10 +33,12 @@ from partnership.kit.admin import (
     EditTokenForm,
     MissingTranslationFilter,
     TranslatedAdmin,
+    short_clocks,
     status_badge,
 )
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
+from programs.models import Sector
 
 # Written by services while the form is open; the form must not bring old values back.
 KEPT_BY_SERVICES = (
@@ -53,7 +57,7 @@ KEPT_BY_SERVICES = (
 class WaitingFilter(admin.SimpleListFilter):
     """Events in whose line somebody stands."""
 
-    title = _("waiting list")
+    title = _("Waiting list")
     parameter_name = "waiting"
 
     def lookups(
@@ -63,6 +67,25 @@ class WaitingFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(people_waiting__gt=0) if self.value() == "yes" else queryset
+
+
+class SectorFilter(admin.SimpleListFilter):
+    """Events of one sector; there is no event without, so nothing to choose for that."""
+
+    title = _("Sectors")
+    parameter_name = "sector"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        sectors = Sector.objects.filter(events__isnull=False).distinct().order_by("order", "pk")
+        return [(str(sector.pk), str(sector)) for sector in sectors]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value() or ""
+        return (
+            queryset.filter(sectors=chosen) if chosen.isascii() and chosen.isdigit() else queryset
+        )
 
 
 class EventForm(CleanImagesMixin, EditTokenForm):
@@ -78,6 +101,7 @@ class EventDesk(TranslatedAdmin):
     must_be_translated = ("title", "summary")
     list_display = (
         "title",
+        "sector",
         "kind",
         "when",
         "status_word",
@@ -93,7 +117,7 @@ class EventDesk(TranslatedAdmin):
         WaitingFilter,
         "kind",
         "format",
-        ("sectors", admin.RelatedOnlyFieldListFilter),
+        SectorFilter,
         ("venue__city", admin.RelatedOnlyFieldListFilter),
         MissingTranslationFilter,
     )
@@ -153,7 +177,8 @@ class EventDesk(TranslatedAdmin):
         return (
             super()
             .get_queryset(request)
-            .annotate(people_waiting=Count("registrations", filter=waiting))
+            .annotate(people_waiting=Count("registrations", filter=waiting, distinct=True))
+            .prefetch_related("sectors")
         )
 
     def word_condition(self, word: str) -> Q:
@@ -231,9 +256,16 @@ class EventDesk(TranslatedAdmin):
         super().save_related(request, form, formsets, change)
         refresh_search_text(form.instance)
 
-    @admin.display(description=_("When"), ordering="starts_at")
+    @admin.display(description=_("Sector"))
+    def sector(self, event: Event) -> SafeString:
+        signs = (
+            (sector.colour, sector.short_name or sector.name) for sector in event.sectors.all()
+        )
+        return format_html_join(" ", '<span class="sw" data-s="{}"></span>{}', signs)
+
+    @admin.display(description=_("Almaty / Paris"), ordering="starts_at")
     def when(self, event: Event) -> str:
-        return format_instant_two_clocks(event.starts_at)
+        return short_clocks(event.starts_at)
 
     @admin.display(description=_("As visitors see it"))
     def both_clocks(self, event: Event) -> str:

@@ -1,16 +1,19 @@
 """The desk for registrations and waiting lists."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from applicants.choices import RegistrationState
+from applicants.choices import Blocked, RegistrationState
 from applicants.errors import RegistrationRefused
+from applicants.forms.staff import CancelForm
 from applicants.models import Registration, RegistrationTrail
 from applicants.queries import blocked_reason, queue_position
 from applicants.services.attendance import mark_attended, mark_no_show
@@ -18,15 +21,22 @@ from applicants.services.registering import cancel
 from applicants.services.waiting import move_up
 from events.admin import WhenFilter
 from events.models import Event
-from partnership.kit.admin import AnyCaseSearch, ReadOnlyInline, status_badge
+from partnership.kit.admin import AnyCaseSearch, ReadOnlyInline, short_clocks, status_badge
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
+
+# What the person in line reads speaks of “you”; staff read about somebody else.
+TO_STAFF = {
+    Blocked.OFFERS_PENDING: _(
+        "Free places are offered to people ahead in line; their time to answer is running."
+    )
+}
 
 
 class EventWhenFilter(WhenFilter):
     """Where the clock stands against the registration's event."""
 
-    title = _("event")
+    title = _("Event")
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.value():
@@ -40,11 +50,14 @@ class MoveInline(ReadOnlyInline):
     readonly_fields = fields
 
 
+CONFIRM = "admin/applicants/registration/cancel_selected.html"
+
+
 @admin.register(Registration)
 class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
     """Read here, acted on through verbs; a registration is never made or deleted by hand."""
 
-    list_display = ("person", "event_title", "state_word", "since", "offer_ends", "source")
+    list_display = ("person", "event_title", "state_word", "queued", "offer", "made_by")
     list_select_related = ("user", "event")
     list_filter = ("state", EventWhenFilter, "source", "language", "event__kind")
     search_fields = (
@@ -102,7 +115,20 @@ class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
     def place_in_line(self, registration: Registration) -> str:
         if registration.state != RegistrationState.WAITLISTED:
             return "—"
-        return f"{queue_position(registration)}. {blocked_reason(registration).label}"
+        reason = blocked_reason(registration)
+        return f"{queue_position(registration)}. {TO_STAFF.get(reason, reason.label)}"
+
+    @admin.display(description=_("In line since"), ordering="queued_at")
+    def queued(self, registration: Registration) -> str:
+        return short_clocks(registration.queued_at)
+
+    @admin.display(description=_("Offer ends"), ordering="offer_expires_at")
+    def offer(self, registration: Registration) -> str:
+        return short_clocks(registration.offer_expires_at)
+
+    @admin.display(description=_("Made by"), ordering="source")
+    def made_by(self, registration: Registration) -> str:
+        return registration.get_source_display()
 
     @admin.display(description=_("In line since"), ordering="queued_at")
     def since(self, registration: Registration) -> str:
@@ -118,8 +144,28 @@ class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
         self._each(request, queryset, move_up)
 
     @admin.action(description=_("Cancel the selected registrations"), permissions=["change"])
-    def cancel_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
-        self._each(request, queryset, cancel)
+    def cancel_selected(
+        self, request: HttpRequest, queryset: QuerySet[Registration]
+    ) -> HttpResponse | None:
+        """Asks first, with the names: every one of them is written to."""
+        form = CancelForm(request.POST if "confirmed" in request.POST else None)
+        if form.is_valid():
+            self._each(request, queryset, partial(cancel, note=form.cleaned_data["note"]))
+            return None
+        return TemplateResponse(request, CONFIRM, self._to_confirm(request, queryset, form))
+
+    def _to_confirm(
+        self, request: HttpRequest, queryset: QuerySet[Registration], form: CancelForm
+    ) -> dict[str, Any]:
+        rows = list(queryset.select_related("user", "event").order_by("queued_at", "pk"))
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Cancel the selected registrations"),
+            "opts": self.model._meta,
+            "registrations": rows,
+            "form": form,
+            "media": self.media,
+        }
 
     @admin.action(description=_("Mark as attended"), permissions=["change"])
     def attended_selected(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

@@ -10,6 +10,7 @@ from applicants.queries import active_registration
 from events.models import Event
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User, fold_email
+from partnership.kit.fields import CleanFormField
 
 
 class VerbForm(forms.Form):
@@ -21,6 +22,14 @@ class VerbForm(forms.Form):
 
     def arguments(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
+
+
+class CancelForm(forms.Form):
+    """Why registrations are cancelled: kept in their trail, for staff."""
+
+    note = CleanFormField(
+        label=_("Reason (optional, seen by staff only)"), max_length=300, required=False
+    )
 
 
 class ConfirmForm(VerbForm):

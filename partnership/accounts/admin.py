@@ -52,7 +52,7 @@ class RoleField(forms.ModelMultipleChoiceField):
 class RoleFilter(admin.SimpleListFilter):
     """Staff by their role."""
 
-    title = _("role")
+    title = _("Role")
     parameter_name = "role"
 
     def lookups(

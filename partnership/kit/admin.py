@@ -1,6 +1,7 @@
 """What every desk of the admin shares: language tabs, what is missing, edits that collide."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.settings import AVAILABLE_LANGUAGES
 from modeltranslation.utils import build_localized_fieldname
 
+from partnership.kit.dates import TwoClocks
 from partnership.kit.folding import fold
 from partnership.kit.images import ImageRefused, clean_image
 
@@ -26,6 +28,15 @@ MOST_WORDS = 8
 def status_badge(label: str, *, quiet: bool = False) -> SafeString:
     """A word with its square, as the design's change lists print a status."""
     return format_html('<span class="adm-st{}">{}</span>', " adm-st--off" if quiet else "", label)
+
+
+def short_clocks(instant: datetime | None) -> str:
+    """“11.12.2026 18:30 / 14:30”: Almaty, then Paris, for a narrow column."""
+    if instant is None:
+        return "—"
+    clocks = TwoClocks(instant)
+    almaty, paris = f"{clocks.almaty:%d.%m.%Y %H:%M}", f"{clocks.paris:%H:%M}"
+    return f"{almaty} / {f'{clocks.paris:%d.%m} ' if clocks.day_shift else ''}{paris}"
 
 
 def lacking(fields: Iterable[str], language: str) -> Q:
@@ -82,7 +93,7 @@ def in_any_case(field: str, word: str) -> Q:
 class MissingTranslationFilter(admin.SimpleListFilter):
     """Narrows a list of a ``TranslatedAdmin`` to what lacks a text in one language, or in any."""
 
-    title = _("translations missing")
+    title = _("Translations missing")
     parameter_name = "missing"
     _fields: Sequence[str] = ()
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from partnership.kit.admin import AnyCaseSearch
+from partnership.kit.admin import AnyCaseSearch, short_clocks
 from partnership.notifications.errors import NotificationError
-from partnership.notifications.kinds import all_kinds
+from partnership.notifications.kinds import all_kinds, kind_named
 from partnership.notifications.models import Message, Preference, SuppressedAddress
 from partnership.notifications.services import staff
 
@@ -43,13 +43,19 @@ class OnlyRead:
 
 @admin.register(Message)
 class MessageAdmin(AnyCaseSearch, admin.ModelAdmin[Message]):
-    list_display = ("subject", "address", "kind", "language", "state", "send_after", "attempts")
+    list_display = (
+        *("subject", "kind_label", "address", "state"),
+        *("language", "attempts", "created"),
+    )
     list_filter = ("state", KindFilter, "language")
     search_fields = ("address", "subject")
     date_hierarchy = "created_at"
     show_full_result_count = False
     fieldsets = (
-        (None, {"fields": ("subject", "address", "recipient", "kind", "language", "body_text")}),
+        (
+            None,
+            {"fields": ("subject", "address", "recipient", "kind_label", "language", "body_text")},
+        ),
         (
             _("Delivery"),
             {
@@ -61,11 +67,22 @@ class MessageAdmin(AnyCaseSearch, admin.ModelAdmin[Message]):
         ),
     )
     readonly_fields = (
-        *("subject", "address", "recipient", "kind", "language", "body_text"),
+        *("subject", "address", "recipient", "kind_label", "language", "body_text"),
         *("state", "send_after", "sent_at", "attempts", "last_error"),
         *("message_id", "key", "topic", "created_at"),
     )
     actions = ("hold", "requeue", "discard")
+
+    @admin.display(description=_("Kind"), ordering="kind")
+    def kind_label(self, obj: Message) -> str:
+        try:
+            return str(kind_named(obj.kind).label)
+        except LookupError:
+            return obj.kind
+
+    @admin.display(description=_("Created"), ordering="created_at")
+    def created(self, obj: Message) -> str:
+        return short_clocks(obj.created_at)
 
     @admin.display(description=_("Last error"))
     def last_error(self, obj: Message) -> str:

@@ -66,7 +66,7 @@ def test_the_list_of_events_asks_a_constant_number_of_questions(
         RegistrationFactory(waitlisted=True, event=EventFactory())
     desk.get(reverse("admin:events_event_changelist"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = desk.get(reverse("admin:events_event_changelist"))
 
     assert response.status_code == 200

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from applicants.choices import RegistrationState
 from tests.factories.accounts import UserFactory
@@ -18,10 +19,9 @@ def desk(client):
     return client
 
 
-def act(desk, action, *registrations):
-    return desk.post(
-        reverse(LIST), {"action": action, "_selected_action": [row.pk for row in registrations]}
-    )
+def act(desk, action, *registrations, **values):
+    chosen = [row.pk for row in registrations]
+    return desk.post(reverse(LIST), {"action": action, "_selected_action": chosen, **values})
 
 
 @pytest.mark.parametrize("rows", [1, 5, 50])
@@ -54,7 +54,7 @@ def test_a_cancelled_place_is_offered_to_the_first_in_line(desk):
     first = RegistrationFactory(waitlisted=True, event=event)
     RegistrationFactory(waitlisted=True, event=event)
 
-    act(desk, "cancel_selected", holder)
+    act(desk, "cancel_selected", holder, confirmed="yes", note="Просьба по телефону")
 
     holder.refresh_from_db()
     first.refresh_from_db()
@@ -95,3 +95,34 @@ def test_registrations_are_neither_added_nor_deleted_by_hand(desk):
     )
 
     assert (add.status_code, delete.status_code) == (403, 403)
+
+
+def test_cancelling_asks_first_with_the_names(desk):
+    registration = RegistrationFactory()
+
+    response = act(desk, "cancel_selected", registration)
+
+    registration.refresh_from_db()
+    assert registration.state == RegistrationState.CONFIRMED
+    assert registration.user.email in response.content.decode()
+
+
+def test_the_reason_of_a_cancellation_is_kept_in_the_trail(desk):
+    registration = RegistrationFactory()
+
+    act(desk, "cancel_selected", registration, confirmed="yes", note="Просьба по телефону")
+
+    move = registration.trail.get(to_state="cancelled")
+    assert (move.note, move.by.is_superuser) == ("Просьба по телефону", True)
+
+
+def test_staff_read_about_people_ahead_in_line_not_about_themselves(desk):
+    event = EventFactory(capacity=1)
+    RegistrationFactory(event=event, offered=True)
+    waiting = RegistrationFactory(event=event, waitlisted=True)
+
+    with translation.override("en"):
+        page = desk.get(reverse("admin:applicants_registration_change", args=[waiting.pk]))
+
+    assert "ahead of you" not in page.content.decode()
+    assert "ahead in line" in page.content.decode()
