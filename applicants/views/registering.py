@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from applicants.choices import RegistrationState
 from applicants.errors import AlreadyRegistered, RegistrationRefused, SystemBusy
 from applicants.forms.registering import RegisterForm
 from applicants.models import Registration
 from applicants.queries import active_registration
 from applicants.services.joining import join
 from applicants.views import keeping
+from applicants.views.rows import Row, rows
 from events.choices import Door
 from events.models import Event
 from events.queries import card
 from partnership.accounts.errors import AccountError, TextHasChanged
 from partnership.accounts.models import User
+from partnership.kit.dates import format_instant_two_clocks
 
 OPEN_DOORS = frozenset({Door.OPEN, Door.NEARLY_FULL, Door.WAITING_LIST})
 RETRY_AFTER = "5"
@@ -31,11 +34,14 @@ RETRY_AFTER = "5"
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of one event; a stranger signs in first and then finds it as they left it.
 
-    Signing in is asked for here and not by the middleware, which would lose what was typed.
+    Where one cannot register, the page says so to anybody. Signing in is asked for here and
+    not by the middleware, which would lose what was typed.
     """
-    if not isinstance(request.user, User):
+    if request.method == "POST" and not isinstance(request.user, User):
         return keeping.sign_in_first(request)
     event = get_object_or_404(Event.objects.public().for_page(), slug=slug)
+    if not isinstance(request.user, User):
+        return _stranger(request, event)
     standing = active_registration(event, request.user)
     if standing is not None:
         return _already(request, standing)
@@ -44,6 +50,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     kept = keeping.kept_text(request, request.user)
     form = RegisterForm(user=request.user, initial={"needs": kept})
     return _page(request, event, form)
+
+
+def _stranger(request: HttpRequest, event: Event) -> HttpResponse:
+    """Nobody signs in only to learn that there is no way to register."""
+    shown = card(event)
+    if shown.door in OPEN_DOORS:
+        return keeping.sign_in_first(request)
+    return render(request, "applicants/register.html", {"event": event, "card": shown})
 
 
 def _posted(request: HttpRequest, event: Event, user: User) -> HttpResponse:
@@ -69,8 +83,26 @@ def _already(request: HttpRequest, standing: Registration) -> HttpResponse:
     """A second click gets the page of the first; who comes back later, their own page."""
     if request.method == "POST":
         return keeping.forget(request, redirect("applicants:ticket", standing.pk))
-    messages.info(request, _("You are registered for this event already."))
-    return keeping.forget(request, redirect("applicants:my_page"))
+    row = rows([standing])[0]
+    if standing.state == RegistrationState.OFFERED and not row.is_offer:
+        return keeping.forget(request, redirect("applicants:ticket", standing.pk))
+    messages.info(request, _standing_in_words(row))
+    name = "applicants:accept" if row.is_offer else "applicants:my_page"
+    args = [standing.pk] if row.is_offer else []
+    return keeping.forget(request, redirect(name, *args))
+
+
+def _standing_in_words(row: Row) -> str:
+    if row.is_waiting:
+        place = {"number": row.position}
+        return _("You are on the waiting list already. Place in line: %(number)d") % place
+    if not row.is_offer:
+        return _("You are registered for this event already.")
+    end = row.registration.offer_expires_at
+    if end is None or row.is_postponed:
+        return _("A place is offered to you.")
+    until = {"date": format_instant_two_clocks(end)}
+    return _("A place is offered to you. Accept it by: %(date)s") % until
 
 
 def _refused(request: HttpRequest, event: Event, user: User, refusal: Exception) -> HttpResponse:

@@ -22,27 +22,27 @@ _HOST = mark_safe(' class="host"')
 _CITIES: tuple[City, City] = ("almaty", "paris")
 
 
-def twin(start: dt.datetime, host: str = "almaty") -> SafeString:
+def twin(start: dt.datetime, host: str = "almaty", end: dt.datetime | None = None) -> SafeString:
     """One time in both cities; ``host`` is "almaty", "paris" or "both" and gets filled.
 
     When the calendars differ, the city whose day is not the one of the page names its day.
+    With ``end`` it says until when as well.
     """
     clocks = TwoClocks(start)
     stranger = "almaty" if host == "paris" else "paris"
     cells = format_html_join(
         "",
-        '<div{}><dt>{}</dt><dd><time datetime="{}">{}</time></dd></div>',
+        "<div{}><dt>{}</dt><dd>{}</dd></div>",
         (
             (
                 _HOST if host in (city, "both") else "",
                 _label(clocks, city, named=city == stranger and clocks.day_shift),
-                _machine(clocks.at(city)),
-                format_time(clocks.at(city)),
+                _hours(city, start, end),
             )
             for city in _CITIES
         ),
     )
-    return format_html('<dl class="twin">{}</dl>', cells)
+    return format_html('<dl class="twin{}">{}</dl>', " twin--span" if end else "", cells)
 
 
 def instant(moment: dt.datetime) -> SafeString:
@@ -64,6 +64,15 @@ def date_block(start: dt.datetime, end: dt.datetime, tz: str) -> SafeString:
         foot = f"{first.year}–{last.year}"
     markup = '<p class="ev__d num"><b>{}</b>{} <br><span class="mute">{}</span></p>'
     return format_html(markup, days, month, foot)
+
+
+def _hours(city: City, *moments: dt.datetime | None) -> SafeString:
+    times = (TwoClocks(moment).at(city) for moment in moments if moment is not None)
+    return format_html_join(
+        "–",
+        '<time datetime="{}">{}</time>',
+        ((_machine(time), format_time(time)) for time in times),
+    )
 
 
 def _label(clocks: TwoClocks, city: City, *, named: bool) -> str:

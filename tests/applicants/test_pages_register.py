@@ -16,6 +16,7 @@ from applicants.models import Registration
 from events.choices import EventStatus
 from events.models import Event
 from partnership.accounts.models import ConsentRecord
+from partnership.kit.dates import format_instant_two_clocks
 from partnership.notifications.models import Message
 from tests.factories.accounts import PASSWORD, ConsentRecordFactory, ConsentTextFactory, UserFactory
 from tests.factories.applicants import RegistrationFactory
@@ -235,6 +236,38 @@ def test_who_is_registered_already_is_led_to_their_page(client, member):
     assert "You are registered for this event already." in response.content.decode()
 
 
+def test_who_waits_already_is_told_their_place_in_line(client, member):
+    event = EventFactory(full=True)
+    RegistrationFactory(event=event, waitlisted=True)
+    RegistrationFactory(event=event, user=member, waitlisted=True)
+
+    page = client.get(address(event), follow=True).content.decode()
+
+    assert "You are on the waiting list already. Place in line: 2" in page
+    assert "You are registered for this event already." not in page
+
+
+def test_who_has_an_offer_is_led_to_it(client, member):
+    registration = RegistrationFactory(user=member, offered=True)
+
+    response = client.get(address(registration.event), follow=True)
+
+    with translation.override("en"):
+        until = format_instant_two_clocks(registration.offer_expires_at)
+    assert response.redirect_chain == [(f"/en/me/registrations/{registration.pk}/accept/", 302)]
+    assert f"A place is offered to you. Accept it by: {until}" in response.content.decode()
+
+
+def test_an_offer_that_ran_out_is_no_longer_held_out(client, member):
+    registration = RegistrationFactory(user=member, offered=True)
+    Registration.objects.update(offer_expires_at=timezone.now() - timedelta(minutes=1))
+
+    response = client.get(address(registration.event), follow=True)
+
+    assert response.redirect_chain == [(f"/en/me/registrations/{registration.pk}/", 302)]
+    assert "A place is offered to you." not in response.content.decode()
+
+
 def test_after_cancelling_one_may_register_again(client, member):
     registration = RegistrationFactory(user=member, cancelled=True)
 
@@ -273,6 +306,37 @@ def test_a_stranger_signs_in_and_comes_back_to_the_form(client):
     assert response.status_code == 302
     assert response["Location"] == f"{reverse_login()}?next={address(event)}"
     assert settings.SESSION_COOKIE_NAME not in response.cookies
+
+
+@pytest.mark.parametrize(
+    ("traits", "words"),
+    [
+        ({"cancelled": True}, "It was to take place:"),
+        ({"not_open_yet": True}, "Registration opens:"),
+        ({"by_call": True}, "chosen by application"),
+        ({"past": True}, "Ended:"),
+    ],
+)
+def test_where_one_cannot_register_a_stranger_is_told_so_at_once(client, traits, words):
+    response = client.get(address(EventFactory(**traits)))
+
+    assert response.status_code == 200
+    assert words in response.content.decode()
+
+
+def test_a_draft_does_not_exist_for_a_stranger_either(client):
+    assert client.get(address(EventFactory(draft=True))).status_code == 404
+
+
+def test_the_page_of_signing_in_says_why_one_came(client):
+    why = "we bring you back"
+
+    sent = client.get(address(EventFactory()), follow=True).content.decode()
+
+    assert why in sent
+    assert why not in client.get(reverse_login()).content.decode()
+    assert why not in client.get(f"{reverse_login()}?next=/en/events/").content.decode()
+    assert why not in client.get(f"{reverse_login()}?next=//evil.example").content.decode()
 
 
 def reverse_login():

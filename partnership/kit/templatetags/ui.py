@@ -2,14 +2,17 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms, template
 from django.db import models
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
+from django.urls import Resolver404, resolve
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_path, override
 
 from partnership.kit import artwork, clocks, dates, i18n, typography
 
@@ -19,9 +22,21 @@ register = template.Library()
 
 
 @register.simple_tag
-def twin(start: dt.datetime, host: str = "almaty") -> SafeString:
-    """``{% twin event.starts_at "paris" %}``"""
-    return clocks.twin(start, host)
+def twin(start: dt.datetime, host: str = "almaty", end: dt.datetime | None = None) -> SafeString:
+    """``{% twin event.starts_at "paris" event.ends_at %}``"""
+    return clocks.twin(start, host, end)
+
+
+@register.filter
+def day_in(moment: dt.datetime, tz: str) -> str:
+    """``{{ event.starts_at|day_in:event.tz }}``: the day and month on the clock of a zone."""
+    return dates.format_day(dates.in_zone(moment, tz).date())
+
+
+@register.filter
+def days_ahead(moment: dt.datetime) -> int:
+    """``{{ event.starts_at|days_ahead }}``: whole spans of 24 hours from now."""
+    return (moment - timezone.now()).days
 
 
 @register.simple_tag
@@ -88,6 +103,17 @@ def localized(obj: models.Model, field: str) -> SafeString:
 def language_names(codes: list[str]) -> str:
     """Names of languages in the reader's own."""
     return i18n.language_names(codes)
+
+
+@register.filter
+def leads_to(address: str | None, name: str) -> bool:
+    """``{% if next|leads_to:"applicants:register" %}``; an address of nobody leads nowhere."""
+    path = urlsplit(address or "").path
+    try:
+        with override(get_language_from_path(path)):
+            return resolve(path).view_name == name
+    except Resolver404:
+        return False
 
 
 @register.filter(is_safe=True)
