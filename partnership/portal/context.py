@@ -5,7 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_from_path
 
 from partnership.kit.dates import ALMATY, TwoClocks, format_time
@@ -14,6 +16,9 @@ from partnership.kit.i18n import LanguageUrl, language_urls
 
 # Kazakh needs both Cyrillic files: Ұұ live in one, the other letters of its own in the other.
 _SCRIPTS = {"kk": ("cyrillic", "cyrillic-ext"), "ru": ("cyrillic",)}
+
+
+_WAYS_BACK = ("portal", "events", "applicants", "accounts")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,9 +31,18 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "clock": _clock(),
         "fonts": _fonts(),
         "languages": languages,
+        "sign_in": _sign_in(request),
         "here": request.resolver_match.view_name if request.resolver_match else "",
         **_alternates(request, languages),
     }
+
+
+def _sign_in(request: HttpRequest) -> str:
+    """The way to sign in and back to this page; forms of the account itself are no way back."""
+    address, found = reverse("account_login"), request.resolver_match
+    if found is None or found.namespace not in _WAYS_BACK:
+        return address
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"
 
 
 def _clock() -> dict[str, str]:

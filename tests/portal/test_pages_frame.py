@@ -149,7 +149,23 @@ def test_the_header_leads_a_stranger_to_sign_in_and_a_member_to_their_page(clien
     client.force_login(UserFactory())
     after = client.get("/en/events/").content.decode()
 
-    assert f'href="{sign_in}"' in before
+    assert f'href="{sign_in}?next=%2Fen%2Fevents%2F"' in before
     assert f'href="{my_page}"' not in before
     assert f'href="{my_page}"' in after
-    assert f'href="{sign_in}"' not in after
+    assert sign_in not in after
+
+
+def test_signing_in_leads_back_to_the_page_with_its_filters(client, db):
+    with override("en"):
+        sign_in = reverse("account_login")
+
+    html = client.get("/en/events/?q=felt").content.decode()
+
+    assert f'href="{sign_in}?next=%2Fen%2Fevents%2F%3Fq%3Dfelt"' in html
+    assert f'href="{sign_in}"' in client.get(sign_in).content.decode()
+
+
+def test_the_programme_is_marked_on_the_page_of_an_event(client, db):
+    html = client.get(f"/en/events/{EventFactory().slug}/").content.decode()
+
+    assert '<a href="/en/events/" aria-current="true">' in html
