@@ -1,11 +1,14 @@
 """Events as entries of calendar files."""
 
+import re
+
 from django.conf import settings
 from django.utils.translation import gettext
 
 from events.choices import EventStatus, Format
-from events.models import Event
+from events.models import Event, Venue
 from partnership.kit.dates import format_instant_two_clocks
+from partnership.kit.folding import fold
 from partnership.kit.i18n import localized
 from partnership.kit.ics import CalendarEntry
 
@@ -43,5 +46,15 @@ def _location(event: Event) -> str:
     if event.format == Format.ONLINE or event.venue is None:
         return gettext("Online")
     venue = event.venue
-    parts = (localized(venue, "name"), localized(venue, "address"), localized(venue.city, "name"))
+    parts = [localized(venue, "name"), localized(venue, "address")]
+    if not says_city(venue):
+        parts.append(localized(venue.city, "name"))
     return ", ".join(text for text, _language in parts if text)
+
+
+def says_city(venue: Venue) -> bool:
+    """Whether the address ends with its city already, declined or with a number after it."""
+    address, _language = localized(venue, "address")
+    city, _language = localized(venue.city, "name")
+    last = fold(address.rsplit(",", 1)[-1])
+    return bool(re.search(rf"\b{re.escape(fold(city))}", last))

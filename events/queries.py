@@ -7,11 +7,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from events.choices import Door, EventTimeZone, Format
+from events.choices import COUNTS_TOWARD, Door, EventTimeZone, Format
 from events.models import Event
 from events.rules import door
 from partnership.kit.dates import day_range, weekday_name
-from programs.choices import Pair
+from programs.choices import CommitmentGroup, Pair
 from programs.models import Sector
 
 TONES: dict[str, str] = {
@@ -84,16 +84,31 @@ class EventCard:
     @property
     def weekday(self) -> str:
         """Of an event of one day."""
-        first, last = day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
+        first, last = self._days
         return weekday_name(first) if first == last else ""
+
+    @property
+    def is_of_one_day(self) -> bool:
+        """On the calendar of the place; a longer event says the day of all it names."""
+        first, last = self._days
+        return first == last
+
+    @property
+    def counts_toward(self) -> str:
+        """The promise of the memorandum that the event keeps."""
+        return str(CommitmentGroup(COUNTS_TOWARD[self.event.kind]).label)
 
     @property
     def month(self) -> date | None:
         """The month under which a list puts the event; none while its date is open."""
         if self.has_no_date:
             return None
-        first, _last = day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
+        first, _last = self._days
         return first.replace(day=1)
+
+    @property
+    def _days(self) -> tuple[date, date]:
+        return day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
 
 
 def card(event: Event, now: datetime | None = None) -> EventCard:

@@ -60,7 +60,7 @@ STATES = [
     ({"not_open_yet": True}, Door.NOT_YET, ["Registration opens later", "Registration opens:"]),
     ({"closed": True}, Door.CLOSED, ["Registration closed", "Registration closed:"]),
     ({"free": True}, Door.FREE, ["Free entry", "no registration is needed"]),
-    ({"by_call": True}, Door.BY_CALL, ["By open call", "answer an open call"]),
+    ({"by_call": True}, Door.BY_CALL, ["By open call", "chosen by application", "Full programme"]),
     ({"running": True}, Door.RUNNING, ["Happening now", "Until:"]),
     ({"past": True}, Door.PAST, ["The event is over", "Ended:"]),
     (
@@ -71,7 +71,7 @@ STATES = [
     (
         {"postponed": True},
         Door.POSTPONED,
-        ["Postponed", "Date to be announced", "Earlier date:", "The speaker is ill."],
+        ["Postponed", "The new date is not known yet.", "Earlier date:", "The speaker is ill."],
     ),
     (
         {"cancelled": True},
@@ -121,7 +121,7 @@ def test_a_moved_event_shows_the_old_date_beside_the_new(client):
 def test_a_postponed_event_is_not_headed_by_its_old_date(client):
     html = page(client, EventFactory(postponed=True))
 
-    assert '<dl class="twin">' not in html.split("</header>")[1]
+    assert '<dl class="twin' not in html.split("</header>")[1]
 
 
 @pytest.mark.parametrize("traits", [{"draft": True}, {"draft": True, "starts_at": in_days(-3)}])
@@ -155,6 +155,70 @@ def test_a_part_of_a_draft_festival_does_not_name_it(client):
     festival = EventFactory(draft=True, title_en="Secret festival")
 
     assert "Secret festival" not in page(client, EventFactory(parent=festival))
+
+
+def head(html):
+    return html.split('<header class="ground"')[1].split("</header>")[0]
+
+
+def test_an_event_of_one_day_says_until_when_on_both_clocks(client, frozen_at):
+    frozen_at("2026-11-20T12:00+05:00")
+    start = timezone.now().replace(hour=13, minute=30)
+    event = EventFactory(starts_at=start, ends_at=start + timedelta(hours=2))
+
+    times = re.findall(r">(\d\d:\d\d)</time>", head(page(client, event)))
+
+    assert times == ["18:30", "20:30", "14:30", "16:30"]
+
+
+def test_a_longer_event_says_the_days_of_its_start_and_its_end(client, frozen_at):
+    frozen_at("2026-11-20T12:00+05:00")
+    start = timezone.now().replace(hour=13, minute=30)
+    event = EventFactory(starts_at=start, ends_at=start + timedelta(days=2, hours=1))
+
+    html = head(page(client, event))
+
+    assert "Starts <b>20 November</b>" in html
+    assert "Ends <b>22 November</b>" in html
+    assert re.findall(r">(\d\d:\d\d)</time>", html) == ["18:30", "14:30", "19:30", "15:30"]
+
+
+@pytest.mark.parametrize(("days", "named"), [(0, False), (2, True)])
+def test_sessions_of_one_day_name_it_when_the_event_lasts_longer(client, frozen_at, days, named):
+    frozen_at("2026-11-20T12:00+05:00")
+    start = timezone.now().replace(hour=13, minute=30)
+    event = EventFactory(starts_at=start, ends_at=start + timedelta(days=days, hours=2))
+    SessionFactory(event=event, starts_at=start)
+
+    assert ("Friday 20 November</th>" in page(client, event)) == named
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("Rue Une, 1", "Rue Une, 1, Paris"), ("Rue Une, Paris 11e", "Rue Une, Paris 11e")],
+)
+def test_the_city_of_an_address_is_said_once(client, address, said):
+    event = EventFactory(venue=VenueFactory(city__name_en="Paris", address_en=address))
+
+    found = re.search(r"<address>.*?<br>(.*?)</address>", page(client, event))[1]
+
+    assert found == said
+
+
+@pytest.mark.parametrize(
+    ("days", "promise"),
+    [
+        (9, ["We remind you a week and a day before."]),
+        (3, ["We remind you a day before."]),
+        (0.5, []),
+    ],
+)
+def test_only_reminders_still_to_come_are_promised(client, days, promise):
+    event = EventFactory(starts_at=in_days(days))
+
+    html = panel(page(client, event))
+
+    assert re.findall(r"We remind you [^<]*?\.", html) == promise
 
 
 def test_the_agenda_stands_on_both_clocks(client, frozen_at):
@@ -300,13 +364,27 @@ def test_the_link_to_join_is_shown_only_to_those_with_a_place(client):
 
 def test_a_confirmed_place_stands_instead_of_the_button(client):
     event = EventFactory()
-    member = RegistrationFactory(event=event).user
-    client.force_login(member)
+    place = RegistrationFactory(event=event)
+    client.force_login(place.user)
 
     html = panel(page(client, event))
 
     assert "Place confirmed" in html
     assert register_url(event) not in html
+    with override("en"):
+        for name in ("ticket", "cancel", "my_page"):
+            pk = [] if name == "my_page" else [place.pk]
+            assert f'href="{reverse(f"applicants:{name}", args=pk)}"' in html
+
+
+@pytest.mark.parametrize("traits", [{"running": True}, {"cancelled": True}])
+def test_a_place_that_cannot_be_given_up_has_no_link_to_do_so(client, traits):
+    place = RegistrationFactory(event=EventFactory(**traits))
+    client.force_login(place.user)
+
+    with override("en"):
+        cancel = reverse("applicants:cancel", args=[place.pk])
+    assert cancel not in panel(page(client, place.event))
 
 
 def test_a_person_in_line_sees_their_place_and_why_it_does_not_move(client):

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from events.choices import COUNTS_TOWARD
+from events.calendars import says_city
 from events.models import Event
 from events.queries import card
 from partnership.kit.i18n import localized
 from partnership.kit.prose import blocks
 from partnership.portal.queries import event_page, own_place
-from programs.choices import CommitmentGroup
 
 
 @login_not_required
@@ -34,7 +33,7 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "body": blocks(body),
         "body_language": "" if body_language == get_language() else body_language,
         "fallback": _fallback(found),
-        "counts_toward": CommitmentGroup(COUNTS_TOWARD[found.kind]).label,
+        "says_city": found.venue is not None and says_city(found.venue),
         "mine": own_place(found, user, now) if user.is_authenticated else None,
         "now": now,
     }
