@@ -9,16 +9,17 @@ from itertools import groupby, islice
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
-from applicants.choices import ACTIVE, Blocked, RegistrationState
+from applicants.choices import ACTIVE, FOLLOWS, Blocked, RegistrationState
 from applicants.models import Registration
 from applicants.queries import blocked_reason, queue_position
-from events.choices import COUNTS_TOWARD, EventStatus
+from events.choices import COUNTS_TOWARD, EventStatus, Phase
 from events.models import Appearance, Event, Session
 from events.queries import EventCard, cards
 from partnership.accounts.models import User
 from partnership.kit.dates import (
     ALMATY,
     TwoClocks,
+    format_day_range,
     format_time,
     format_weekday_and_day,
     local_instant,
@@ -35,7 +36,7 @@ VOICES = 2
 
 @dataclass(frozen=True)
 class Square:
-    """One promised event in the woven carpet: held, scheduled or still to come."""
+    """One promised event in the woven carpet: held, scheduled or neither."""
 
     pair: str = ""
     glyph: str = ""
@@ -71,15 +72,19 @@ class Ledger:
 
     period: CommitmentPeriod
     promises: list[Promise]
+    is_over: bool
+
+    @property
+    def dates(self) -> str:
+        return format_day_range(self.period.starts_on, self.period.ends_on)
 
 
 def ledger(now: datetime | None = None) -> Ledger | None:
     """The newest period that has begun and promises something; four queries."""
     now = now or timezone.now()
+    today = now.astimezone(ALMATY).date()
     period = (
-        CommitmentPeriod.objects.filter(
-            starts_on__lte=now.astimezone(ALMATY).date(), commitments__isnull=False
-        )
+        CommitmentPeriod.objects.filter(starts_on__lte=today, commitments__isnull=False)
         .order_by("-starts_on")
         .first()
     )
@@ -87,7 +92,7 @@ def ledger(now: datetime | None = None) -> Ledger | None:
         return None
     rows = cards(_events_of(period), now)
     promises = [_promise(commitment, rows, now) for commitment in period.commitments.all()]
-    return Ledger(period, promises)
+    return Ledger(period, promises, is_over=period.ends_on < today)
 
 
 def _events_of(period: CommitmentPeriod) -> QuerySet[Event]:
@@ -247,6 +252,15 @@ class OwnPlace:
     position: int | None = None
     blocked: Blocked | None = None
     is_active: bool = field(default=True)
+
+    @property
+    def may_cancel(self) -> bool:
+        """Until the event begins, while there is something to give up."""
+        event = self.registration.event
+        if event.status == EventStatus.CANCELLED:
+            return False
+        still = event.status == EventStatus.POSTPONED or event.phase() == Phase.UPCOMING
+        return still and RegistrationState.CANCELLED in FOLLOWS[self.registration.state]
 
 
 def own_place(event: Event, user: User, now: datetime) -> OwnPlace | None:

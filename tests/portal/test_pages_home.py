@@ -122,6 +122,20 @@ def test_the_last_day_of_a_period_ends_at_midnight_in_almaty(period):
     assert [card.event.ends_at for card in promise.held] == [at_last]
 
 
+def test_what_a_past_period_left_open_is_not_to_come(client, period):
+    CommitmentFactory(period=period)
+    under_way = html_of(client)
+    period.ends_on = timezone.now().date() - datetime.timedelta(days=2)
+    period.save()
+    over = html_of(client)
+
+    assert "To come" in under_way
+    assert "This period is under way:" in under_way
+    assert "To come" not in over
+    assert "Not held" in over
+    assert "This period is over:" in over
+
+
 def test_a_period_without_promises_leaves_the_last_one_on_the_page(period):
     today = timezone.now().date()
     CommitmentFactory(period=period)
