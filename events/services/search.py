@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import override
 
+from events.choices import Kind
 from events.models import Event, Speaker
 from partnership.kit.folding import fold
 
@@ -17,6 +19,9 @@ def _in_every_language(row: Model, *fields: str) -> Iterator[str]:
 
 def _words(event: Event) -> Iterator[str]:
     yield from _in_every_language(event, "title", "summary")
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        with override(code):
+            yield str(Kind(event.kind).label)
     for sector in event.sectors.all():
         yield from _in_every_language(sector, "name", "short_name")
     if event.venue is not None:

@@ -197,6 +197,16 @@ def test_an_empty_list_names_the_filter_to_drop(client, festival, seminar):
     hints = [(hint["chip"].label, hint["count"]) for hint in response.context["hints"]]
     assert hints == [("Festival", 1), (sector.short_name_en, 1)]
     assert "Nothing found" in response.content.decode()
+    assert ">Without “Festival”: 1 event</a>" in response.content.decode()
+
+
+@pytest.mark.parametrize("words", ["корме", "выставка", "exposition", "exhibition"])
+def test_an_event_is_found_by_the_name_of_its_kind_in_any_language(client, seminar, words):
+    shown = EventFactory(kind=Kind.EXHIBITION)
+
+    found = client.get("/en/events/", {"q": words}).context["page"].object_list
+
+    assert [event.pk for event in found] == [shown.pk]
 
 
 def test_an_empty_portal_says_so(client):
