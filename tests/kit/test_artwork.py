@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from partnership.kit.artwork import portrait, poster
+from partnership.kit.artwork.dice import Dice
 from partnership.kit.artwork.palette import PAIRS
 
 
@@ -28,6 +29,16 @@ def test_the_picture_depends_on_the_slug_alone():
 
     assert poster("felt", "cr", 400, 500) == first
     assert len({poster(f"slug-{number}", "cr", 400, 500) for number in range(40)}) > 10
+
+
+def test_carpets_of_one_sector_differ():
+    carpets = {
+        poster(f"slug-{number}", "av", 400, 500)
+        for number in range(60)
+        if Dice(f"slug-{number}").choice(range(6)) == 1
+    }
+
+    assert len(carpets) > 4
 
 
 def test_clip_paths_of_one_page_never_share_an_id():

@@ -48,18 +48,17 @@ def _carpet(pair: Pair, width: float, height: float, dice: Dice, name: str) -> s
     corner = 1.5 * unit
     size = min(width, height) - 5 * unit
     right, bottom = width - unit - corner, height - unit - corner
+    border, field = dice.choice(((pair.figure, pair.ground), (pair.ground, pair.figure)))
+    kind = dice.choice(("quarter", "leaf", "ring", "triangle"))
     places = ((unit, unit), (right, unit), (right, bottom), (unit, bottom))
     return "".join(
         (
-            rect(0, 0, width, height, pair.figure),
-            rect(unit, unit, width - 2 * unit, height - 2 * unit, pair.ground),
+            rect(0, 0, width, height, border),
+            rect(unit, unit, width - 2 * unit, height - 2 * unit, field),
             teeth(0, 0, count, unit, pair.third, up=False),
             teeth(0, height - unit, count, unit, pair.third, up=True),
-            sign(pair.sign, (width - size) / 2, (height - size) / 2, size, pair.figure),
-            *(
-                tile("quarter", x, y, corner, i, colour=pair.third)
-                for i, (x, y) in enumerate(places)
-            ),
+            sign(pair.sign, (width - size) / 2, (height - size) / 2, size, border),
+            *(tile(kind, x, y, corner, i, colour=pair.third) for i, (x, y) in enumerate(places)),
         )
     )
 
