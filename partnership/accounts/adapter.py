@@ -4,12 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from partnership.accounts import letters
@@ -54,9 +57,31 @@ class AccountAdapter(DefaultAccountAdapter):
                 for purpose in form.agreed():
                     consents.give(user, purpose, language=request.LANGUAGE_CODE, channel="signup")
         except IntegrityError as error:
-            sent = self.respond_email_verification_sent(request, None)
+            sent = self.respond_email_verification_sent(request, user)
             raise ImmediateHttpResponse(sent) from error
         return user
+
+    def respond_email_verification_sent(
+        self, request: HttpRequest, user: User | None
+    ) -> HttpResponse:
+        """Without a user the address was known: hash the password all the same.
+
+        Hashing is most of the time that sign-up takes, so its absence would tell.
+        """
+        if user is None:
+            make_password(request.POST.get("password1", ""))
+        response: HttpResponse = super().respond_email_verification_sent(request, user)
+        return response
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Refuse an address under which somebody else has an account, confirmed or not."""
+        try:
+            with transaction.atomic():
+                return bool(super().confirm_email(request, email_address))
+        except IntegrityError:
+            template = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, template, {"email": email_address.email})
+            return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, in the recipient's language; one address gets few per minute."""

@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 from allauth.account.forms import SignupForm
 from allauth.account.models import EmailAddress
 from allauth.core.context import request_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import override
@@ -134,6 +136,29 @@ def test_a_known_address_is_answered_like_an_unknown_one(client, sign_up):
     assert User.objects.filter(email="known@example.org").count() == 1
     kinds = Message.objects.filter(address="known@example.org").values_list("kind", flat=True)
     assert list(kinds) == ["account.account_already_exists"]
+
+
+class CountingHasher(MD5PasswordHasher):
+    """The hasher of tests that counts what it is asked for."""
+
+    calls: ClassVar[list[str]] = []
+
+    def encode(self, password, salt):
+        self.calls.append(password)
+        return super().encode(password, salt)
+
+
+def test_a_known_address_costs_the_same_hashing_as_an_unknown_one(sign_up, settings):
+    UserFactory(email="known@example.org", date_joined=timezone.now() - timedelta(days=1))
+    settings.PASSWORD_HASHERS = [f"{__name__}.CountingHasher"]
+    spent = []
+
+    for address in ("unknown@example.org", "known@example.org"):
+        CountingHasher.calls.clear()
+        sign_up(email=address)
+        spent.append(list(CountingHasher.calls))
+
+    assert spent == [["тау мен теңіз 2024"]] * 2
 
 
 def test_sending_the_form_twice_makes_one_account_and_one_mail(sign_up):
