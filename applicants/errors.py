@@ -80,6 +80,12 @@ class AlreadyRegistered(RegistrationRefused):
         self.registration = registration
 
 
+class AccountBlocked(RegistrationRefused):
+    """The account is switched off or was erased a moment ago."""
+
+    sentence = _("This account is closed or blocked.")
+
+
 class OfferExpired(RegistrationRefused):
     sentence = _("The time to accept this place has run out.")
 

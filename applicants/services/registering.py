@@ -13,6 +13,7 @@ from applicants.services.owing import owe
 from applicants.services.seats import (
     check_step,
     free_seat,
+    hold_person,
     leave_trail,
     lock_registration,
     move,
@@ -57,6 +58,7 @@ def register(
     """
     lock_event(event)
     now = now or timezone.now()
+    _refuse_unless_reachable(user)
     if (standing := active_registration(event, user)) is not None:
         raise errors.AlreadyRegistered(standing)
     _refuse_unless_open(event, now)
@@ -76,6 +78,13 @@ def register(
     confirmed = state == RegistrationState.CONFIRMED
     owe(registration, "registration.confirmed" if confirmed else "waitlist.joined")
     return registration
+
+
+def _refuse_unless_reachable(user: User) -> None:
+    """Held until the end of the transaction: an erasure waits, or is over and seen here."""
+    person = hold_person(user)
+    if person is None or not person.is_active:
+        raise errors.AccountBlocked
 
 
 def _refuse_unless_open(event: Event, now: datetime) -> None:

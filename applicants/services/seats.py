@@ -29,6 +29,14 @@ def lock_registration(registration: Registration) -> Event:
     return event
 
 
+def hold_person(user: User) -> User | None:
+    """Lock the person's row, always after the event's; None when the account is gone.
+
+    The lock lets others owe the person a mail meanwhile, but not register or erase them.
+    """
+    return User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
+
+
 def take_seat(event: Event) -> bool:
     """One place more is taken, unless all are."""
     free = Q(capacity__isnull=True) | Q(seats_taken__lt=F("capacity"))

@@ -6,11 +6,13 @@ settings meet a real database and nothing is rolled back.
 """
 
 import json
+import random
 import sys
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
+from types import SimpleNamespace
 
 from django.core.management import call_command
 from django.db import connection, connections, transaction
@@ -22,6 +24,7 @@ from applicants.queries import queue_position
 from applicants.services.registering import cancel, register
 from events.models import Event
 from partnership.accounts.models import User
+from partnership.accounts.services import erasure
 from tests.applicants.mail_placeholders import stand_in
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
@@ -132,6 +135,52 @@ def somebody_holds_the_row_too_long():
         return report(event, [pool.submit(come).result()])
 
 
+def a_registration_in_the_middle_of_an_erasure():
+    """Between letting the places go and deleting the person, another place is asked for."""
+    first, second = EventFactory(capacity=PLACES), EventFactory(capacity=PLACES)
+    [user] = people(1)
+    _registers(first, user)()
+    outcomes = []
+
+    def come():
+        outcomes.append(outcome_of(_registers(second, user)))
+        connections.close_all()
+
+    comer = threading.Thread(target=come)
+
+    def linger(person):
+        comer.start()
+        comer.join(1)
+
+    hooks = erasure.before_erasure
+    before = hooks._hooks
+    hooks._hooks = {"linger": linger, **before}
+    try:
+        erasure.erase(user)
+    finally:
+        hooks._hooks = before
+    comer.join(20)
+    return [report(first, []), report(second, outcomes)]
+
+
+def people_are_erased_while_they_register():
+    """Every person registers at four events and is erased, all at the same time."""
+    events = [EventFactory(capacity=3) for _number in range(4)]
+    acts = []
+    for user in people(20):
+        acts += [_registers(event, user) for event in events]
+        acts += [_erases(user)]
+    random.Random(7).shuffle(acts)
+    outcomes = all_at_once(acts)
+    found = [report(event, {}) for event in events]
+    return {
+        "refused": sorted(set(outcomes) - {*RegistrationState.values, "erased"}),
+        "erased": outcomes["erased"],
+        "rows": Registration.objects.filter(event__in=events).count(),
+        "seats": [one["seats_taken"] for one in found],
+    }
+
+
 def without_the_guard():
     """What the services would be without lock and condition: read, decide, write."""
     event = EventFactory(capacity=PLACES)
@@ -155,6 +204,14 @@ def _registers(event, user):
     return lambda: register(Event.objects.get(pk=event.pk), user=user, language="kk")
 
 
+def _erases(user):
+    def act():
+        erasure.erase(User.objects.get(pk=user.pk))
+        return SimpleNamespace(state="erased")
+
+    return act
+
+
 def _cancels(registration):
     return lambda: cancel(Registration.objects.get(pk=registration.pk), by=registration.user)
 
@@ -164,6 +221,8 @@ RACES = (
     ten_leave_while_fifty_come,
     one_person_twenty_times,
     somebody_holds_the_row_too_long,
+    a_registration_in_the_middle_of_an_erasure,
+    people_are_erased_while_they_register,
 )
 
 

@@ -114,3 +114,26 @@ def test_who_waits_too_long_for_the_row_is_asked_to_try_again(found):
 @pytest.mark.postgres
 def test_without_the_guard_the_same_race_oversells(on_postgresql):
     assert on_postgresql["without_the_guard"]["holding"] > 10
+
+
+def test_an_erasure_loses_no_place_to_a_registration_in_its_middle(found):
+    nobody = {
+        "line": [],
+        "seats_taken": 0,
+        "holding": 0,
+        "positions": [],
+        "in_order_of_arrival": True,
+    }
+    assert found["a_registration_in_the_middle_of_an_erasure"] == [
+        nobody | {"outcomes": []},
+        nobody | {"outcomes": ["AccountBlocked"]},
+    ]
+
+
+def test_people_erased_while_they_register_leave_no_place_behind(found):
+    assert found["people_are_erased_while_they_register"] == {
+        "refused": ["AccountBlocked"],
+        "erased": 20,
+        "rows": 0,
+        "seats": [0, 0, 0, 0],
+    }

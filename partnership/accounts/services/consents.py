@@ -33,7 +33,7 @@ def give(
         raise NoConsentText
     if version is not None and version != text.version:
         raise TextHasChanged
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     existing = _in_force(user, purpose)
     if existing is not None and existing.text_id == text.pk:
         return existing
@@ -51,7 +51,7 @@ def withdraw(user: User, purpose: str) -> ConsentRecord:
 
     Raises ``ConsentNotGiven`` when there is none in force.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     record = _in_force(user, purpose)
     if record is None:
         raise ConsentNotGiven
