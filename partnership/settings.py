@@ -181,6 +181,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "applicants:my_page"
 ACCOUNT_ADAPTER = "partnership.accounts.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "partnership.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "login": "partnership.accounts.forms.doors.LoginForm",
+    "signup": "partnership.accounts.forms.doors.SignupForm",
+    "reset_password": "partnership.accounts.forms.doors.ResetPasswordForm",
+    "add_email": "partnership.accounts.forms.doors.AddEmailForm",
+    "request_login_code": "partnership.accounts.forms.doors.RequestLoginCodeForm",
+}
 ACCOUNT_MAIL_CARRIER = "partnership.notifications.services.queue_raw"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -201,7 +208,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "signup": "20/m/ip",
-    "reset_password": "20/m/ip,5/m/key",
+    # Nothing per address: a stranger could use it up. The adapter limits the mails instead.
+    "reset_password": "20/m/ip",
+    # Every code may be guessed at three times, so these are counted per address as well.
     "request_login_code": "20/m/ip,3/m/key",
     "confirm_email": "3/3m/key",
 }

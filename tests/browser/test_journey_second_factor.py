@@ -102,9 +102,9 @@ def test_staff_set_up_a_second_factor_before_they_enter_the_admin(walk_in, setti
 
     staff.page.context.clear_cookies()
     signs_in(staff, user)
-    staff.arrives_at("Second factor")
+    staff.arrives_at("Two-factor authentication")
     staff.open("/admin/")
-    staff.arrives_at("Second factor")
+    staff.arrives_at("Two-factor authentication")
     codes = Authenticator.objects.get(user=user, type="recovery_codes").wrap()
     staff.page.get_by_role("main").get_by_role("textbox").fill(codes.get_unused_codes()[0])
     staff.press("Sign in")
