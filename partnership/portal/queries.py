@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby, islice
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from applicants.choices import ACTIVE, FOLLOWS, Blocked, RegistrationState
@@ -72,27 +72,43 @@ class Ledger:
 
     period: CommitmentPeriod
     promises: list[Promise]
-    is_over: bool
+    today: date
+    follower: CommitmentPeriod | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.period.ends_on < self.today
 
     @property
     def dates(self) -> str:
         return format_day_range(self.period.starts_on, self.period.ends_on)
+
+    @property
+    def follower_dates(self) -> str:
+        """The days of the period under way that promises nothing yet."""
+        return (
+            format_day_range(self.follower.starts_on, self.follower.ends_on)
+            if self.follower
+            else ""
+        )
 
 
 def ledger(now: datetime | None = None) -> Ledger | None:
     """The newest period that has begun and promises something; four queries."""
     now = now or timezone.now()
     today = now.astimezone(ALMATY).date()
-    period = (
-        CommitmentPeriod.objects.filter(starts_on__lte=today, commitments__isnull=False)
+    newest = list(
+        CommitmentPeriod.objects.filter(starts_on__lte=today)
+        .annotate(promises=Exists(Commitment.objects.filter(period=OuterRef("pk"))))
         .order_by("-starts_on")
-        .first()
     )
+    period = next((period for period in newest if period.promises), None)
     if period is None:
         return None
     rows = cards(_events_of(period), now)
     promises = [_promise(commitment, rows, now) for commitment in period.commitments.all()]
-    return Ledger(period, promises, is_over=period.ends_on < today)
+    under_way = newest[0] if newest[0] != period and newest[0].ends_on >= today else None
+    return Ledger(period, promises, today, under_way)
 
 
 def _events_of(period: CommitmentPeriod) -> QuerySet[Event]:

@@ -136,16 +136,18 @@ def test_what_a_past_period_left_open_is_not_to_come(client, period):
     assert "This period is over:" in over
 
 
-def test_a_period_without_promises_leaves_the_last_one_on_the_page(period):
+def test_a_period_without_promises_leaves_the_last_one_on_the_page(client, period):
     today = timezone.now().date()
     CommitmentFactory(period=period)
     CommitmentPeriodFactory(
         memorandum=period.memorandum,
         starts_on=today - datetime.timedelta(days=1),
         ends_on=today + datetime.timedelta(days=700),
+        label_en="The period that follows",
     )
 
     assert ledger().period == period
+    assert "The period that follows" in html_of(client)
 
 
 def test_the_counts_are_words_too(client, period):
