@@ -50,6 +50,7 @@ def _carpet(pair: Pair, width: float, height: float, dice: Dice, name: str) -> s
     right, bottom = width - unit - corner, height - unit - corner
     border, field = dice.choice(((pair.figure, pair.ground), (pair.ground, pair.figure)))
     kind = dice.choice(("quarter", "leaf", "ring", "triangle"))
+    turn = dice.choice((0, 90, 180)) if pair.sign in _MAY_TURN else 0
     places = ((unit, unit), (right, unit), (right, bottom), (unit, bottom))
     return "".join(
         (
@@ -57,7 +58,7 @@ def _carpet(pair: Pair, width: float, height: float, dice: Dice, name: str) -> s
             rect(unit, unit, width - 2 * unit, height - 2 * unit, field),
             teeth(0, 0, count, unit, pair.third, up=False),
             teeth(0, height - unit, count, unit, pair.third, up=True),
-            sign(pair.sign, (width - size) / 2, (height - size) / 2, size, border),
+            sign(pair.sign, (width - size) / 2, (height - size) / 2, size, border, turn=turn),
             *(tile(kind, x, y, corner, i, colour=pair.third) for i, (x, y) in enumerate(places)),
         )
     )
