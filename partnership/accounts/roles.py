@@ -21,7 +21,9 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("programs", "*"): ALL,
         ("events", "*"): ALL,
         ("applicants", "*"): ALL,
-        ("notifications", "*"): VIEW,
+        ("notifications", "message"): CHANGE,
+        ("notifications", "preference"): VIEW,
+        ("notifications", "suppressedaddress"): ("view", "delete"),
     },
     Role.SECTOR_OFFICER: {
         ("programs", "*"): VIEW,

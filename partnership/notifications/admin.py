@@ -15,6 +15,8 @@ from partnership.notifications.kinds import all_kinds, kind_named
 from partnership.notifications.models import Message, Preference, SuppressedAddress
 from partnership.notifications.services import staff
 
+_ASKED_FOR = {"state", "kind", "language", "address", "recipient", "topic", "created_at"}
+
 
 class KindFilter(admin.SimpleListFilter):
     """Kinds by their labels; asks the register, not the table."""
@@ -54,21 +56,21 @@ class MessageAdmin(AnyCaseSearch, admin.ModelAdmin[Message]):
     fieldsets = (
         (
             None,
-            {"fields": ("subject", "address", "recipient", "kind_label", "language", "body_text")},
+            {"fields": ("subject", "address", "recipient", "kind_label", "language", "words")},
         ),
         (
             _("Delivery"),
             {
                 "fields": (
-                    *("state", "send_after", "sent_at", "attempts", "last_error"),
+                    *("state", "send_after", "expires_at", "sent_at", "attempts", "last_error"),
                     *("message_id", "key", "topic", "created_at"),
                 )
             },
         ),
     )
     readonly_fields = (
-        *("subject", "address", "recipient", "kind_label", "language", "body_text"),
-        *("state", "send_after", "sent_at", "attempts", "last_error"),
+        *("subject", "address", "recipient", "kind_label", "language", "words"),
+        *("state", "send_after", "expires_at", "sent_at", "attempts", "last_error"),
         *("message_id", "key", "topic", "created_at"),
     )
     actions = ("hold", "requeue", "discard")
@@ -84,9 +86,21 @@ class MessageAdmin(AnyCaseSearch, admin.ModelAdmin[Message]):
     def created(self, obj: Message) -> str:
         return short_clocks(obj.created_at)
 
+    @admin.display(description=_("Text"))
+    def words(self, obj: Message) -> str:
+        """Account mail is shown to nobody: its words would let staff into any account."""
+        if obj.holds_key:
+            return gettext("Not shown: it may contain a key to the account")
+        return obj.body_text
+
     @admin.display(description=_("Last error"))
     def last_error(self, obj: Message) -> str:
         return gettext(obj.error) if obj.error else "—"
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what is shown may be asked for in the address: never the words of a mail."""
+        asked = lookup.split("__", maxsplit=1)[0]
+        return asked in _ASKED_FOR and super().lookup_allowed(lookup, value, request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

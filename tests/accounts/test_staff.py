@@ -112,7 +112,7 @@ def allowed(role):
     ("role", "may", "may_not"),
     [
         ("coordinator", "events.delete_event", "accounts.change_user"),
-        ("coordinator", "notifications.view_message", "notifications.change_message"),
+        ("coordinator", "notifications.change_message", "notifications.delete_message"),
         ("sector_officer", "events.change_speaker", "applicants.change_registration"),
         ("door_staff", "applicants.change_registration", "events.change_event"),
         ("translator", "programs.change_sector", "applicants.view_registration"),

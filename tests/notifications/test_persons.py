@@ -44,6 +44,17 @@ def test_a_persons_data_hold_the_mails_to_them_and_to_nobody_else():
     assert [row["subject"] for row in personal_data(user)["mail"]] == [mine.subject]
 
 
+def test_a_copy_of_a_persons_data_holds_no_key_to_their_account():
+    user = UserFactory()
+    MessageFactory(recipient=user, kind="account.login_code", body_text="482915")
+    MessageFactory(recipient=user, body_text="Сәлем")
+
+    mails = {row["kind"]: row.get("body_text") for row in personal_data(user)["mail"]}
+
+    assert mails == {"account.login_code": None, "demo.greeting": "Сәлем"}
+    assert "482915" not in str(personal_data(user))
+
+
 def test_erasure_leaves_no_mail_and_no_suppressed_address():
     user, other = UserFactory(), UserFactory()
     MessageFactory(recipient=None, address=user.email, language="ru")

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from auditlog.registry import auditlog
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
+from partnership.accounts.choices import Role
 from partnership.notifications.choices import FOLLOWS, MessageState
 from partnership.notifications.errors import AddressSuppressed, BodyGone, TooLate, WrongState
-from partnership.notifications.models import Message, SuppressedAddress
+from partnership.notifications.models import Message, Preference, SuppressedAddress
 from partnership.notifications.services.staff import discard, hold, requeue
 from partnership.notifications.services.tidying import tidy_up
 from tests.factories.accounts import UserFactory
@@ -165,3 +168,123 @@ def test_a_mail_can_be_read_and_not_written(desk):
     message.refresh_from_db()
     assert "Құпия емес мәтін" in page.content.decode()
     assert (message.state, message.body_text) == (MessageState.HELD, "Құпия емес мәтін")
+
+
+# --- a coordinator ----------------------------------------------------------------------------
+
+CODE = "482915"
+LIST = "/en/admin/notifications/message/"
+
+
+@pytest.fixture
+def coordinator(client):
+    person = UserFactory(staff=True)
+    person.groups.add(Group.objects.get(name=Role.COORDINATOR))
+    client.force_login(person)
+    return client
+
+
+def account_mail(**fields):
+    file = {"filename": CODE, "mime": "text/plain", "content": CODE}
+    words = {"body_text": CODE, "body_html": CODE, "attachments": [file], "headers": {"X": CODE}}
+    return MessageFactory(kind="account.login_code", **words | fields)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "desk"])
+def test_the_words_of_account_mail_are_shown_to_nobody(request, who):
+    staff = request.getfixturevalue(who)
+    message = account_mail()
+
+    page = staff.get(f"{LIST}{message.pk}/change/").content.decode()
+    history = staff.get(f"{LIST}{message.pk}/history/").content.decode()
+
+    assert "Not shown: it may contain a key to the account" in page
+    assert CODE not in page + history + staff.get(LIST).content.decode()
+    assert not auditlog.contains(Message)
+
+
+def test_the_words_of_account_mail_cannot_be_searched(coordinator):
+    account_mail()
+
+    found = coordinator.get(f"{LIST}?q={CODE}")
+
+    assert list(found.context["cl"].result_list) == []
+
+
+@pytest.mark.parametrize(
+    "field", ["body_text", "body_html", "attachments", "headers", "recipient__password"]
+)
+def test_the_words_of_a_mail_cannot_be_guessed_through_the_address(coordinator, field):
+    account_mail()
+
+    answer = coordinator.get(f"{LIST}?{field}__startswith={CODE[0]}")
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("state", MessageState.values)
+def test_the_words_of_account_mail_are_gone_after_a_day(frozen_at, state):
+    clock = frozen_at("2026-03-01T09:00:00+05:00")
+    message = account_mail(state=state, sent_at=timezone.now())
+    other = MessageFactory(**SENT)
+
+    clock.shift(timedelta(hours=23))
+    assert tidy_up() == 0
+    clock.shift(timedelta(hours=2))
+    tidy_up()
+
+    message.refresh_from_db()
+    other.refresh_from_db()
+    kept = state in {MessageState.QUEUED, MessageState.SENDING}
+    assert (message.body_text, message.body_html) == ((CODE, CODE) if kept else ("", ""))
+    assert (message.attachments == [], message.headers == {}) == (not kept, not kept)
+    assert other.body_text == "Мәтін\n"
+
+
+def test_a_coordinator_holds_releases_retries_and_discards_mail(coordinator):
+    message = MessageFactory()
+
+    def after(action):
+        coordinator.post(LIST, {"action": action, "_selected_action": [message.pk]})
+        message.refresh_from_db()
+        return message.state
+
+    steps = [after("hold"), after("requeue")]
+    Message.objects.update(state=MessageState.FAILED)
+    steps += [after("requeue")]
+    Message.objects.update(state=MessageState.FAILED)
+    steps += [after("discard")]
+
+    assert steps == ["held", "queued", "queued", "discarded"]
+
+
+def test_a_coordinator_can_neither_edit_nor_delete_a_mail(coordinator):
+    message = MessageFactory()
+    before = Message.objects.values().get()
+
+    coordinator.post(f"{LIST}{message.pk}/change/", {"body_text": "x", "address": "x@example.org"})
+    refused = coordinator.post(f"{LIST}{message.pk}/delete/", {"post": "yes"})
+
+    assert refused.status_code == 403
+    assert Message.objects.values().get() == before
+
+
+def test_a_coordinator_lets_mail_go_to_a_suppressed_address_again(coordinator):
+    row = SuppressedAddress.objects.create(address="a@example.org", reason="550")
+    desk = "/en/admin/notifications/suppressedaddress/"
+
+    added = coordinator.post(f"{desk}add/", {"address": "b@example.org", "reason": "x"})
+    coordinator.post(f"{desk}{row.pk}/delete/", {"post": "yes"})
+
+    assert added.status_code == 403
+    assert not SuppressedAddress.objects.exists()
+
+
+def test_a_coordinator_reads_wishes_and_does_not_change_them(coordinator):
+    wish = Preference.objects.create(user=UserFactory(), category="news", wanted=False)
+    desk = f"/en/admin/notifications/preference/{wish.pk}/"
+
+    page = coordinator.get(f"{desk}change/")
+    refused = coordinator.post(f"{desk}delete/", {"post": "yes"})
+
+    assert (page.status_code, refused.status_code) == (200, 403)

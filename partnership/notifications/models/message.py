@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from partnership.accounts.choices import Language
 from partnership.notifications.choices import MessageState
 
+# Kinds whose words may be a key to the account: shown to nobody but their reader.
+ACCOUNT_KINDS = "account."
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> Self:
@@ -19,6 +22,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             Q(state=MessageState.QUEUED, send_after__lte=now)
             | Q(state=MessageState.SENDING, lease_until__lt=now)
         )
+
+    def holding_keys(self) -> Self:
+        """Mail of the accounts: sign-in codes, links to confirm and to reset."""
+        return self.filter(kind__startswith=ACCOUNT_KINDS)
 
 
 class Message(models.Model):
@@ -89,6 +96,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def holds_key(self) -> bool:
+        """Whether its words may let their reader into the account: codes, links to reset."""
+        return self.kind.startswith(ACCOUNT_KINDS)
 
     def too_late(self, now: datetime) -> bool:
         """Whether its time has passed."""
