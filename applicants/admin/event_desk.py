@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from applicants.admin.event_verbs import VERBS, run_verb
 from applicants.admin.history import event_history
@@ -27,6 +27,7 @@ from events.errors import EventRefused
 from events.models import Event
 from events.services.lifecycle import publish, snapshot
 from events.services.search import refresh_search_text
+from partnership.accounts.choices import Language
 from partnership.accounts.models import User
 from partnership.kit.admin import (
     CleanImagesMixin,
@@ -52,6 +53,8 @@ KEPT_BY_SERVICES = (
     "ics_sequence",
     "search_text",
 )
+
+DRAFTED_IN_ANY_LANGUAGE = {f"{x}_{code}" for x in ("title", "summary") for code in Language.values}
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -90,6 +93,21 @@ class SectorFilter(admin.SimpleListFilter):
 
 class EventForm(CleanImagesMixin, EditTokenForm):
     images = ("cover",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in DRAFTED_IN_ANY_LANGUAGE & self.fields.keys():
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any] | None:
+        """A draft begins in whichever language its author writes."""
+        cleaned = super().clean()
+        names = [f"title_{code}" for code in Language.values]
+        if names[0] in self.fields and not any(self.cleaned_data.get(name) for name in names):
+            self.add_error(
+                f"title_{get_language() or 'ru'}", _("Write the title in at least one language.")
+            )
+        return cleaned
 
 
 @admin.register(Event)
@@ -202,6 +220,9 @@ class EventDesk(TranslatedAdmin):
         allowed = super().has_delete_permission(request, obj)
         return allowed and obj is not None and obj.status == EventStatus.DRAFT
 
+    def has_run_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("events.run_event"))
+
     def get_urls(self) -> list[URLPattern]:
         def wrap(view: Any) -> Any:
             return self.admin_site.admin_view(view)
@@ -290,15 +311,19 @@ class EventDesk(TranslatedAdmin):
     def people_waiting(self, event: Event) -> int:
         return int(getattr(event, "people_waiting", 0))
 
-    @admin.action(description=_("Publish the selected events"), permissions=["change"])
+    @admin.action(description=_("Publish the selected events"), permissions=["run"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
-        self._each(request, queryset, publish)
+        done = self._each(request, queryset, publish)
+        text = ngettext("%(count)d event is published.", "%(count)d events are published.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
-    @admin.action(description=_("Complete the selected events"), permissions=["change"])
+    @admin.action(description=_("Complete the selected events"), permissions=["run"])
     def complete_selected(self, request: HttpRequest, queryset: QuerySet[Event]) -> None:
-        self._each(request, queryset, complete_event)
+        done = self._each(request, queryset, complete_event)
+        text = ngettext("%(count)d event is completed.", "%(count)d events are completed.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
-    def _each(self, request: HttpRequest, queryset: QuerySet[Event], service: Any) -> None:
+    def _each(self, request: HttpRequest, queryset: QuerySet[Event], service: Any) -> int:
         done = 0
         for event in Event.objects.filter(pk__in=[row.pk for row in queryset]):
             try:
@@ -306,5 +331,4 @@ class EventDesk(TranslatedAdmin):
                 done += 1
             except EventRefused as refusal:
                 self.message_user(request, f"{event}: {refusal}", messages.ERROR)
-        text = ngettext("%(count)d event done.", "%(count)d events done.", done)
-        self.message_user(request, text % {"count": done}, messages.SUCCESS)
+        return done

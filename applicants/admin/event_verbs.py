@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applicants.choices import Source
+from applicants.choices import RegistrationState, Source
 from applicants.errors import RegistrationRefused
 from applicants.forms.staff import (
     CapacityForm,
@@ -24,6 +25,7 @@ from applicants.forms.staff import (
     RescheduleForm,
     VerbForm,
 )
+from applicants.models import Registration, RegistrationTrail
 from applicants.services.capacity import set_capacity
 from applicants.services.event_changes import (
     cancel_event,
@@ -36,32 +38,37 @@ from applicants.services.waiting import promote
 from events.choices import Admission, EventStatus, Phase
 from events.errors import EventRefused
 from events.models import Event
-from events.services.lifecycle import publish
+from events.services.lifecycle import missing_for_publication, publish
 from partnership.accounts.models import User
+from partnership.notifications.models import Message
 
 _REGISTRATIONS = "applicants.change_registration"
 
 
 @dataclass(frozen=True)
 class Verb:
-    """One button of the event desk: its words, its form, its service, when it is offered."""
+    """One button of the event desk: its words, its form, its service, when it is offered.
+
+    ``done`` says what came of it, from the numbers that ``_outcome`` counts.
+    """
 
     name: str
     label: Promise
     explains: Promise
+    done: Promise
     form: type[VerbForm]
     service: Callable[..., Any]
     fits: Callable[[Event], bool]
     destructive: bool = False
-    needs: str = "events.change_event"
+    needs: str = "events.run_event"
 
     def allowed(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(self.needs))
 
 
-def _register(event: Event, *, by: User, user: User) -> None:
+def _register(event: Event, *, by: User, user: User) -> Registration:
     language = user.language or get_language() or "ru"
-    register(event, user=user, language=language, source=Source.STAFF, by=by)
+    return register(event, user=user, language=language, source=Source.STAFF, by=by)
 
 
 def _promote(event: Event, *, by: User) -> None:
@@ -80,7 +87,11 @@ _ALL = (
     Verb(
         "publish",
         _("Publish"),
-        _("The event becomes visible to everybody in the languages that are filled in."),
+        _(
+            "The event becomes visible to everybody in all four languages. Where a text is "
+            "missing, the reader sees it in another language."
+        ),
+        _("The event is published."),
         ConfirmForm,
         publish,
         _is(EventStatus.DRAFT),
@@ -89,6 +100,7 @@ _ALL = (
         "places",
         _("Change the number of places"),
         _("More places are offered to the waiting list at once, in order."),
+        _("The number of places is changed. People offered a place: %(offered)d."),
         CapacityForm,
         set_capacity,
         _is(EventStatus.PUBLISHED, EventStatus.POSTPONED),
@@ -97,6 +109,7 @@ _ALL = (
         "promote",
         _("Move the waiting list"),
         _("Every free place is offered to the first in line; nobody is skipped."),
+        _("The waiting list has moved. People offered a place: %(offered)d."),
         ConfirmForm,
         _promote,
         lambda event: _takes_people(event) and event.phase() == Phase.UPCOMING,
@@ -106,6 +119,7 @@ _ALL = (
         "register",
         _("Register a person"),
         _("The same rules hold as on the website: a full event puts the person in line."),
+        _("Registered: %(person)s. State: %(state)s."),
         RegisterForm,
         _register,
         lambda event: _takes_people(event) and event.phase() == Phase.UPCOMING,
@@ -114,7 +128,12 @@ _ALL = (
     Verb(
         "reschedule",
         _("Set a new date"),
-        _("Everyone with a place is told; reminders follow the new date."),
+        _(
+            "For when the new date is known. Everyone with a place and everyone waiting is told; "
+            "the email leaves 15 minutes later, so that corrections made meanwhile arrive as one "
+            "message. Reminders follow the new date."
+        ),
+        _("The new date is set. People told: %(told)d."),
         RescheduleForm,
         reschedule_event,
         _is(EventStatus.PUBLISHED, EventStatus.POSTPONED),
@@ -122,7 +141,13 @@ _ALL = (
     Verb(
         "postpone",
         _("Postpone"),
-        _("Everyone with a place and everyone waiting is told. They keep their places."),
+        _(
+            "For when the event cannot take place on its date and the new one is not known yet; "
+            "set it later. Everyone with a place and everyone waiting is told at once and keeps "
+            "their place. If you give the new date here, they get one message with it 15 minutes "
+            "later."
+        ),
+        _("The event is postponed. People told: %(told)d."),
         PostponeForm,
         postpone_event,
         _is(EventStatus.PUBLISHED),
@@ -131,6 +156,7 @@ _ALL = (
         "complete",
         _("Complete"),
         _("Only after the end. A completed event can count toward the commitments."),
+        _("The event is completed."),
         ConfirmForm,
         complete_event,
         lambda event: event.status == EventStatus.PUBLISHED and event.phase() == Phase.PAST,
@@ -139,6 +165,7 @@ _ALL = (
         "cancel",
         _("Cancel the event"),
         _("Everyone with a place and everyone waiting is told why. This cannot be undone."),
+        _("The event is cancelled. People told: %(told)d."),
         ReasonForm,
         cancel_event,
         _is(EventStatus.PUBLISHED, EventStatus.POSTPONED),
@@ -161,6 +188,7 @@ def run_verb(
     form = verb.form(request.POST if request.method == "POST" else None, event=event)
     if request.method == "POST" and form.is_valid() and _done(request, verb, event, form):
         return redirect("admin:events_event_change", event.pk)
+    fits = verb.fits(event)
     context = {
         **desk.admin_site.each_context(request),
         "title": verb.label,
@@ -168,17 +196,43 @@ def run_verb(
         "original": event,
         "verb": verb,
         "form": form,
-        "fits": verb.fits(event),
+        "fits": fits,
+        "missing": _missing(verb, event) if fits else [],
         "media": desk.media + form.media,
     }
     return TemplateResponse(request, "admin/events/event/verb.html", context)
 
 
+def _missing(verb: Verb, event: Event) -> list[str]:
+    """What must be written before the event can be published; other verbs ask nothing."""
+    if verb.name != "publish":
+        return []
+    return [str(refusal()) for refusal in missing_for_publication(event)]
+
+
 def _done(request: HttpRequest, verb: Verb, event: Event, form: VerbForm) -> bool:
+    mails, moves = _last(Message), _last(RegistrationTrail)
     try:
-        verb.service(event, by=request.user, **form.arguments())
+        result = verb.service(event, by=request.user, **form.arguments())
     except (EventRefused, RegistrationRefused) as refusal:
         form.add_error(None, str(refusal))
         return False
-    messages.success(request, _("Done: %(verb)s.") % {"verb": verb.label})
+    messages.success(request, str(verb.done) % _outcome(event, result, mails, moves))
     return True
+
+
+def _last(model: type[Model]) -> int:
+    newest = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def _outcome(event: Event, result: Any, mails: int, moves: int) -> dict[str, Any]:
+    """How many were written to and offered a place by this act, and who was registered."""
+    told = Message.objects.filter(pk__gt=mails, topic=f"event.changed:{event.pk}")
+    offered = RegistrationTrail.objects.filter(
+        pk__gt=moves, registration__event=event, to_state=RegistrationState.OFFERED
+    )
+    numbers = {"told": told.count(), "offered": offered.count()}
+    if not isinstance(result, Registration):
+        return numbers
+    return {**numbers, "person": result.user, "state": result.get_state_display()}

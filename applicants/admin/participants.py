@@ -59,9 +59,9 @@ def rows(event: Event) -> Iterator[list[Any]]:
 
 
 def download_participants(request: HttpRequest, *, pk: int, extension: str) -> HttpResponseBase:
-    """CSV or XLSX; asks for the right to see registrations and leaves a line in the history."""
+    """CSV or XLSX; asks for the right to take lists away and leaves a row in the trail."""
     event = get_object_or_404(Event, pk=pk)
-    if not request.user.has_perm("applicants.view_registration"):
+    if not request.user.has_perm("applicants.export_participants"):
         raise PermissionDenied
     if extension not in {"csv", "xlsx"}:
         raise Http404

@@ -43,7 +43,7 @@ class ReasonForm(VerbForm):
         super().__init__(*args, **kwargs)
         for language in Language:
             self.fields[f"reason_{language.value}"] = forms.CharField(
-                label=language.label,
+                label=_("Reason (%(language)s)") % {"language": language.label},
                 max_length=600,
                 required=language in {Language.KAZAKH, Language.RUSSIAN},
                 widget=forms.Textarea(attrs={"rows": 3, "lang": language.value}),
@@ -74,7 +74,12 @@ class _NewDates(forms.Form):
 
 
 class RescheduleForm(_NewDates, VerbForm):
-    """A new date."""
+    """A new date; begins with the present one, so that a small move is a small edit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("starts_at", "ends_at"):
+            self.fields[name].initial = getattr(self.event, name)
 
 
 class PostponeForm(_NewDates, ReasonForm):

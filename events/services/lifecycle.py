@@ -4,7 +4,7 @@ Each verb locks the row, asks the state table, writes, and leaves a trail row. W
 not decided here: ``applicants.services.event_changes`` calls these verbs and owes the mail.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from events.errors import (
     CapacityMissing,
     DateInThePast,
     DatesInWrongOrder,
+    EventRefused,
     NotOverYet,
     ReasonMissing,
     RegistrationDatesMissing,
@@ -168,23 +169,29 @@ def _check_step(event: Event, to: EventStatus, verb_from: EventStatus | None = N
         raise WrongStatus(status=EventStatus(event.status).label)
 
 
-def _check_complete(event: Event) -> None:
-    for field in ("title", "summary"):
-        if not all(getattr(event, f"{field}_{code}") for code in REQUIRED_LANGUAGES):
-            raise TextMissing
+def missing_for_publication(event: Event) -> Iterator[type[EventRefused]]:
+    """Everything a visitor would miss, one named refusal each; nothing when it is complete."""
+    texts = (f"{field}_{code}" for field in ("title", "summary") for code in REQUIRED_LANGUAGES)
+    if not all(getattr(event, name) for name in texts):
+        yield TextMissing
     if not event.sectors.exists():
-        raise SectorMissing
+        yield SectorMissing
     if event.format != Format.ONLINE and event.venue_id is None:
-        raise VenueMissing
+        yield VenueMissing
     if event.admission == Admission.REGISTRATION:
-        _check_registration(event)
+        yield from _missing_for_registration(event)
 
 
-def _check_registration(event: Event) -> None:
+def _missing_for_registration(event: Event) -> Iterator[type[EventRefused]]:
     if event.registration_opens_at is None or event.registration_closes_at is None:
-        raise RegistrationDatesMissing
+        yield RegistrationDatesMissing
     if event.format != Format.ONLINE and event.capacity is None:
-        raise CapacityMissing
+        yield CapacityMissing
+
+
+def _check_complete(event: Event) -> None:
+    for refusal in missing_for_publication(event):
+        raise refusal
 
 
 def _set_reasons(event: Event, reasons: Mapping[str, str]) -> None:
