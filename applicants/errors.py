@@ -2,28 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import Blocked
 from partnership.kit.errors import Busy
+from partnership.kit.refusals import Refusal
 
 if TYPE_CHECKING:
     from applicants.models import Registration
 
 
-class RegistrationRefused(Exception):
+class RegistrationRefused(Refusal):
     """Base of all refusals; nothing has changed when one is raised."""
 
-    sentence: str | Promise = _("This cannot be done with the registration now.")
-
-    def __init__(self, **values: object) -> None:
-        super().__init__(values)
-        self.values = values
-
-    def __str__(self) -> str:
-        """Put into words when shown, so in the language of the reader."""
-        return str(self.sentence) % self.values if self.values else str(self.sentence)
+    sentence = _("This cannot be done with the registration now.")
 
 
 class NotOpenYet(RegistrationRefused):

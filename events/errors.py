@@ -1,23 +1,15 @@
 """Why an act upon an event is refused, in sentences fit for the page."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnership.kit.errors import Busy
+from partnership.kit.refusals import Refusal
 
 
-class EventRefused(Exception):
+class EventRefused(Refusal):
     """Base of all refusals; nothing has changed when one is raised."""
 
-    sentence: str | Promise = _("This cannot be done with the event now.")
-
-    def __init__(self, **values: object) -> None:
-        super().__init__(values)
-        self.values = values
-
-    def __str__(self) -> str:
-        """Put into words when shown, so in the language of the reader."""
-        return str(self.sentence) % self.values if self.values else str(self.sentence)
+    sentence = _("This cannot be done with the event now.")
 
 
 class WrongStatus(EventRefused):
