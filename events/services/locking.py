@@ -52,7 +52,9 @@ event_service = in_one_transaction(EventBusy)
 def lock_event(event: Event) -> None:
     """Hold the event's row until the end of the transaction, and read it afresh.
 
-    The caller's object is refreshed in place, so unsaved changes to it are dropped. SQLite has
+    The caller's object is refreshed in place, so unsaved changes to it are dropped. What mails
+    print of the place comes along, so that none is looked up while others wait. SQLite has
     no row locks; there the whole transaction is exclusive (``transaction_mode: IMMEDIATE``).
     """
-    event.refresh_from_db(from_queryset=Event.objects.select_for_update())
+    rows = Event.objects.select_related("venue__city", "room")
+    event.refresh_from_db(from_queryset=rows.select_for_update(of=("self",)))

@@ -12,6 +12,7 @@ from applicants.models import Registration
 from applicants.services.owing import quietly
 from applicants.services.registering import accept_offer, cancel, decline_offer, register
 from events.models import Event
+from events.services.locking import lock_event
 from partnership.notifications import kinds
 from tests.applicants.helpers import join, mails, seats_add_up, state_of, states, trail
 from tests.factories.accounts import UserFactory
@@ -342,3 +343,33 @@ def test_nothing_is_written_when_the_mail_cannot_be(monkeypatch):
 
     assert states(event) == []
     assert seats_add_up(event)
+
+
+def test_a_closed_account_gets_no_place():
+    event, user = EventFactory(), UserFactory(is_active=False)
+
+    with pytest.raises(errors.AccountBlocked):
+        join(event, user)
+
+    assert states(event) == []
+    assert seats_add_up(event)
+
+
+def test_an_account_erased_a_moment_ago_gets_no_place():
+    event, user = EventFactory(), UserFactory()
+    type(user).objects.filter(pk=user.pk).delete()
+
+    with pytest.raises(errors.AccountBlocked):
+        join(event, user)
+
+    assert seats_add_up(event)
+
+
+def test_nothing_of_the_place_is_looked_up_while_others_wait(django_assert_num_queries):
+    event = Event.objects.get(pk=EventFactory().pk)
+
+    with django_assert_num_queries(1):
+        lock_event(event)
+        printed = (event.venue.city.name, event.room)
+
+    assert printed == (event.venue.city.name, None)
