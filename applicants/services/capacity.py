@@ -37,7 +37,7 @@ def set_capacity(event: Event, *, by: User | None, capacity: int | None) -> Even
         at=now,
         detail=f"{_shown(before)} → {_shown(capacity)}",
     )
-    offer_free_seats(event, now)
+    offer_free_seats(event, now, by)
     return event
 
 

@@ -9,7 +9,7 @@ from applicants import errors
 from applicants.choices import HOLDING_A_SEAT, RegistrationState, Source
 from applicants.models import Registration
 from applicants.queries import active_registration
-from applicants.services.owing import owe
+from applicants.services.owing import owe, take_back_all, take_back_offer
 from applicants.services.seats import (
     check_step,
     free_seat,
@@ -131,6 +131,7 @@ def _end(registration: Registration, *, by: User | None, note: str = "") -> Regi
     event, now = registration.event, timezone.now()
     held_a_seat = registration.state in HOLDING_A_SEAT
     move(registration, RegistrationState.CANCELLED, by=by, at=now, note=note, ended_at=now)
+    take_back_all(registration)
     owe(registration, "registration.cancelled")
     if held_a_seat:
         free_seat(event)
@@ -155,6 +156,7 @@ def accept_offer(registration: Registration, *, by: User | None) -> Registration
     if event.status != EventStatus.POSTPONED and _is_over(registration, now):
         raise errors.OfferExpired
     move(registration, RegistrationState.CONFIRMED, by=by, at=now, confirmed_at=now)
+    take_back_offer(registration)
     owe(registration, "waitlist.taken")
     return registration
 

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from applicants.choices import Blocked, RegistrationState
-from applicants.errors import NotFirstInLine, NothingToOffer, SystemBusy
+from applicants.errors import AccountBlocked, NotFirstInLine, NothingToOffer, SystemBusy
 from applicants.models import Registration
 from applicants.queries import why_still
-from applicants.services.owing import owe
+from applicants.services.owing import offer_topic, owe, take_back_all, take_back_offer
 from applicants.services.seats import (
     check_step,
     free_seat,
@@ -26,36 +27,48 @@ from partnership.accounts.models import User
 
 logger = logging.getLogger(__name__)
 
+# A note in the trail, kept in English and translated where staff read it.
+BLOCKED = gettext_noop("The account is blocked.")
+
 
 @seat_service
-def promote(event: Event) -> list[Registration]:
+def promote(event: Event, *, by: User | None = None) -> list[Registration]:
     """Offer every free place to the first in line; returns who was offered one.
 
-    Nothing moves while the event is postponed, cancelled, a draft or begun.
+    ``by`` is who asked for it; nobody, when it is the sweep. Nothing moves while the event is
+    postponed, cancelled, a draft or begun.
     """
     lock_event(event)
-    return offer_free_seats(event, timezone.now())
+    return offer_free_seats(event, timezone.now(), by)
 
 
 def offer_free_seats(event: Event, now: datetime, by: User | None = None) -> list[Registration]:
     """``promote`` for callers who hold the event's lock already."""
-    if why_still(event, now) is not None or event.seats_left == 0:
+    if why_still(event, now) is not None:
         return []
-    queue = Registration.objects.filter(event=event).waiting().select_related("user")
     offered = []
-    for registration in queue[: event.seats_left]:
-        if not take_seat(event):
-            break
-        registration.event = event
-        offered.append(_offer(registration, now, by))
+    while event.seats_left != 0 and (head := _first_in_line(event, now)) and take_seat(event):
+        offered.append(_offer(head, now, by))
     return offered
+
+
+def _first_in_line(event: Event, now: datetime) -> Registration | None:
+    """The first who can be written to; those with a blocked account before them leave the line."""
+    queue = Registration.objects.filter(event=event).waiting().select_related("user")
+    while (head := queue.first()) is not None:
+        head.event = event
+        if head.user.is_active:
+            break
+        move(head, RegistrationState.CANCELLED, by=None, at=now, note=BLOCKED, ended_at=now)
+        take_back_all(head)
+    return head
 
 
 def _offer(registration: Registration, now: datetime, by: User | None) -> Registration:
     event = registration.event
     end = min(now + timedelta(hours=event.offer_hours), event.starts_at)
     move(registration, RegistrationState.OFFERED, by=by, at=now, offer_expires_at=end)
-    owe(registration, "waitlist.offer")
+    owe(registration, "waitlist.offer", topic=offer_topic(event), expires_at=end)
     return registration
 
 
@@ -68,10 +81,11 @@ def move_up(registration: Registration, *, by: User) -> Registration:
     event = lock_registration(registration)
     now = timezone.now()
     check_step(registration, RegistrationState.OFFERED)
+    if not registration.user.is_active:
+        raise AccountBlocked
     if (reason := why_still(event, now)) is not None:
         raise NothingToOffer(reason)
-    head = Registration.objects.filter(event=event).waiting().first()
-    if head != registration:
+    if _first_in_line(event, now) != registration:
         raise NotFirstInLine
     if not take_seat(event):
         raise NothingToOffer(Blocked.NO_SEAT)
@@ -114,6 +128,7 @@ def _expire_locked(event: Event, now: datetime) -> int:
         registration.event = event
         move(registration, RegistrationState.EXPIRED, by=None, at=now, ended_at=now)
         free_seat(event)
+        take_back_offer(registration)
         owe(registration, "waitlist.expired")
     offer_free_seats(event, now)
     return len(ended)

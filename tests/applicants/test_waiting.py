@@ -10,13 +10,15 @@ from applicants.choices import Blocked, RegistrationState
 from applicants.models import Registration
 from applicants.queries import blocked_reason, for_my_page, queue_position
 from applicants.services.capacity import set_capacity
-from applicants.services.event_changes import reschedule_event
-from applicants.services.registering import cancel, decline_offer
+from applicants.services.event_changes import cancel_event, reschedule_event
+from applicants.services.registering import accept_offer, cancel, decline_offer
 from applicants.services.removal import release_all_of
 from applicants.services.waiting import expire_offers, move_up, move_waiting_lists, promote
 from applicants.tasks import move_waiting_lists as task
 from events.choices import TrailVerb
 from events.models import Event
+from partnership.notifications.choices import MessageState
+from partnership.notifications.models import Message
 from tests.applicants.helpers import join, mails, seats_add_up, state_of, states
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import RegistrationFactory
@@ -191,6 +193,92 @@ def test_staff_move_up_the_head_and_nobody_else():
     assert seats_add_up(event)
 
 
+def test_who_moves_the_line_stands_in_the_trail():
+    event, _holder, (first, second) = full_with_queue()
+    clerk = UserFactory(staff=True)
+
+    Event.objects.filter(pk=event.pk).update(capacity=3)
+    promote(event, by=clerk)
+    set_capacity(event, by=clerk, capacity=4)
+
+    assert (state_of(first), state_of(second)) == (S.OFFERED, S.OFFERED)
+    assert [row.trail.last().by for row in (first, second)] == [clerk, clerk]
+
+
+def block(user):
+    user.is_active = False
+    user.save()
+
+
+def test_a_blocked_account_leaves_the_line_and_the_next_is_offered_the_place():
+    event, holder, (blocked, first, second) = full_with_queue(waiting=3)
+    block(blocked.user)
+
+    cancel(holder, by=holder.user)
+
+    assert [state_of(row) for row in (blocked, first, second)] == [
+        S.CANCELLED,
+        S.OFFERED,
+        S.WAITLISTED,
+    ]
+    assert [(row.note, row.by) for row in blocked.trail.all()] == [
+        ("The account is blocked.", None)
+    ]
+    assert blocked.ended_at is not None
+    assert mails(blocked.user) == []
+    assert seats_add_up(event)
+
+
+def test_staff_pass_a_blocked_head_and_give_it_nothing():
+    event, _holder, (blocked, first) = full_with_queue()
+    Event.objects.filter(pk=event.pk).update(capacity=3)
+    block(blocked.user)
+    clerk = UserFactory(staff=True)
+
+    with pytest.raises(errors.AccountBlocked):
+        move_up(blocked, by=clerk)
+    move_up(first, by=clerk)
+
+    assert (state_of(blocked), state_of(first)) == (S.CANCELLED, S.OFFERED)
+    assert seats_add_up(event)
+
+
+def unsent(user):
+    rows = Message.objects.filter(recipient=user, state=MessageState.QUEUED).order_by("pk")
+    return list(rows.values_list("kind", flat=True))
+
+
+def test_an_offer_is_not_sent_after_its_end():
+    _event, holder, (first, _second) = full_with_queue()
+
+    cancel(holder, by=holder.user)
+    first.refresh_from_db()
+
+    assert Message.objects.get(kind="waitlist.offer").expires_at == first.offer_expires_at
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [(accept_offer, ["waitlist.taken"]), (decline_offer, ["registration.cancelled"])],
+)
+def test_an_answered_offer_is_not_sent_any_more(answer, left):
+    _event, holder, (first, _second) = full_with_queue()
+    cancel(holder, by=holder.user)
+
+    answer(first, by=first.user)
+
+    assert unsent(first.user) == left
+
+
+def test_the_offer_of_a_cancelled_event_is_not_sent_any_more():
+    event, holder, (first, _second) = full_with_queue()
+    cancel(holder, by=holder.user)
+
+    cancel_event(event, by=None, reasons={"kk": "Зал жабық.", "ru": "Зал закрыт."})
+
+    assert unsent(first.user) == ["event.cancelled"]
+
+
 def test_staff_cannot_make_a_place_out_of_nothing():
     _event, _holder, (first, _second) = full_with_queue()
 
@@ -340,8 +428,8 @@ def test_my_page_groups_and_orders():
 
     page = for_my_page(person)
 
-    assert page.upcoming == [no_date_now, sooner, called_off, later]
+    assert page.upcoming == [no_date_now, sooner, later]
     assert page.waiting == [offered, waiting]
-    assert page.past == [given_up, in_vain, old, older]
+    assert page.past == [given_up, in_vain, called_off, old, older]
     assert not page.is_empty
     assert for_my_page(UserFactory()).is_empty
