@@ -138,7 +138,9 @@ def _changed(row: Registration) -> Says:
     if _was_moved_just_now(event):
         facts += [_earlier(event.previous_starts_at), (gettext("Reason"), event.status_reason)]
     main = "my_page" if row.state == RegistrationState.WAITLISTED else "ticket"
-    says = {"main": main, "facts": [*facts, _access(event)]}
+    link = event.join_url if calendars.has_place(row) else ""
+    facts += [(gettext("Link to join online"), link), _access(event)]
+    says = {"main": main, "facts": facts, "join_url": link}
     return says | (_answers(row) if row.state == RegistrationState.OFFERED else {})
 
 

@@ -197,3 +197,50 @@ def test_reading_whom_to_tell_is_one_query(people, django_assert_max_num_queries
 
     with django_assert_max_num_queries(14), quietly():
         cancel_event(event, by=None, reasons=REASONS)
+
+
+@pytest.mark.parametrize(
+    ("starts_in", "pause"),
+    [
+        (timedelta(minutes=61), timedelta(minutes=15)),
+        (timedelta(minutes=60), timedelta(minutes=15)),
+        (timedelta(minutes=59), timedelta(0)),
+        (timedelta(minutes=10), timedelta(0)),
+        (timedelta(minutes=-10), timedelta(0)),
+    ],
+)
+def test_a_change_shortly_before_the_start_is_told_at_once(frozen_at, starts_in, pause):
+    frozen_at("2026-03-01T12:00+05:00")
+    event = EventFactory(starts_at=timezone.now() + starts_in)
+    registration = RegistrationFactory(event=event)
+
+    change(event, join_url="https://meet.example.org/other")
+
+    message = Message.objects.get(recipient=registration.user, kind="event.changed")
+    assert message.send_after == timezone.now() + pause
+
+
+def test_who_is_on_the_way_to_the_old_date_is_told_of_the_new_one_at_once(frozen_at):
+    frozen_at("2026-03-01T12:00+05:00")
+    event = EventFactory(starts_at=timezone.now() + timedelta(minutes=20))
+    registration = RegistrationFactory(event=event)
+
+    postpone_event(event, by=None, reasons=REASONS, **new_dates())
+
+    message = Message.objects.get(recipient=registration.user, kind="event.changed")
+    assert message.send_after == timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("trait", "told_the_link"), [("confirmed", True), ("waitlisted", False), ("offered", False)]
+)
+def test_another_link_to_join_is_in_the_mail_of_those_with_a_place(trait, told_the_link):
+    event = EventFactory(capacity=4)
+    traits = {} if trait == "confirmed" else {trait: True}
+    registration = RegistrationFactory(event=event, **traits)
+
+    change(event, join_url="https://meet.example.org/other")
+
+    message = Message.objects.get(recipient=registration.user, kind="event.changed")
+    assert ("https://meet.example.org/other" in message.body_text) == told_the_link
+    assert ("https://meet.example.org/other" in message.body_html) == told_the_link
