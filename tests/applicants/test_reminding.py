@@ -191,7 +191,84 @@ def test_after_an_outage_over_the_start_nothing_is_sent(clock):
     clock.move_to(registration.event.starts_at)
     remind()
 
+    missed = Message.objects.filter(recipient=registration.user).order_by("kind")
+    assert list(missed.values_list("kind", "state")) == [
+        ("event.soon_day", MessageState.MISSED),
+        ("event.soon_week", MessageState.MISSED),
+    ]
+
+
+def test_a_stop_of_more_than_a_week_is_too_long_ago_to_record(clock):
+    registration = someone()
+
+    clock.move_to(registration.event.starts_at + WEEK)
+    remind()
+
     assert sent(registration) == []
+
+
+@pytest.mark.parametrize("state", ["attended", "no_show"])
+def test_who_came_to_a_completed_event_was_not_reminded_either(clock, state):
+    registration = someone()
+    clock.move_to(registration.event.ends_at)
+    Registration.objects.update(state=state)
+    Event.objects.update(status=EventStatus.COMPLETED)
+
+    remind()
+
+    states = Message.objects.filter(recipient=registration.user).values_list("state", flat=True)
+    assert list(states) == [MessageState.MISSED] * 2
+
+
+def unsent(registration):
+    rows = Message.objects.filter(recipient=registration.user, state=MessageState.QUEUED)
+    return list(rows.order_by("pk").values_list("kind", flat=True))
+
+
+def reminded_and_not_sent(clock):
+    registration = someone()
+    clock.move_to(registration.event.starts_at - DAY)
+    remind()
+    assert unsent(registration) == ["event.soon_day"]
+    return registration
+
+
+def test_a_reminder_is_of_no_use_after_the_start(clock):
+    registration = reminded_and_not_sent(clock)
+
+    assert Message.objects.get(state=MessageState.QUEUED).expires_at == registration.event.starts_at
+
+
+def test_who_cancels_hears_of_nothing_else_that_waited(clock):
+    registration = reminded_and_not_sent(clock)
+    other = RegistrationFactory(event=registration.event)
+    postpone_event(registration.event, by=None, reasons=REASONS)
+
+    cancel(registration, by=registration.user)
+
+    assert unsent(registration) == ["registration.cancelled"]
+    assert unsent(other) == ["event.postponed"]
+
+
+@pytest.mark.parametrize(
+    ("act", "kind"),
+    [(cancel_event, "event.cancelled"), (postpone_event, "event.postponed")],
+)
+def test_nobody_is_reminded_of_a_date_that_no_longer_holds(clock, act, kind):
+    registration = reminded_and_not_sent(clock)
+
+    act(registration.event, by=None, reasons=REASONS)
+
+    assert unsent(registration) == [kind]
+
+
+def test_nobody_is_reminded_of_the_date_before_the_move(clock):
+    registration = reminded_and_not_sent(clock)
+    start = registration.event.starts_at + DAY
+
+    reschedule_event(registration.event, by=None, starts_at=start, ends_at=start + HOUR)
+
+    assert unsent(registration) == ["event.changed"]
 
 
 def test_the_weekly_one_may_be_refused_the_daily_one_not(clock):
@@ -382,11 +459,12 @@ def test_sixty_days_nobody_twice_and_nobody_missed(clock):
             season.act()
         season.note_what_is_owed()
         remind_participants()
+        Message.objects.filter(state=MessageState.QUEUED).update(state=MessageState.SENT)
         clock.shift(HOUR)
 
     reminders = Message.objects.filter(kind__startswith="event.soon")
     assert Counter(reminders.values_list("key", flat=True)) == season.owed
-    assert set(reminders.values_list("state", flat=True)) == {MessageState.QUEUED}
+    assert set(reminders.values_list("state", flat=True)) == {MessageState.SENT}
     assert len(season.owed) > 40
 
 
