@@ -2,10 +2,20 @@
 
 import os
 
+
+def _number(name: str, default: int) -> int:
+    """Stops the start with one sentence, as the settings do."""
+    value = os.environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and int(value)):
+        wants = "a whole number of at least 1 (see .env.example)."
+        raise SystemExit(f"{name} has a value that cannot be used: set it to {wants}")
+    return int(value)
+
+
 bind = os.environ.get("BIND", "0.0.0.0:8000")
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_WORKERS", "3"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+workers = _number("WEB_WORKERS", 3)
+threads = _number("WEB_THREADS", 4)
 timeout = 30
 # A restart lets every form post finish; the orchestrator waits longer than this.
 graceful_timeout = 25

@@ -10,10 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.management.utils import get_random_secret_key
 
-from partnership.env import Env
-from partnership.kit.logs import logging_to_console
+from partnership.env import Env, kept_secret
+from partnership.kit.logs import LOG_LEVELS, logging_to_console
 
 # --- mode and folders -------------------------------------------------------------------------
 
@@ -23,25 +22,16 @@ MODE = env.choice("PORTAL_MODE", ("production", "local", "development", "test"),
 PRODUCTION = MODE == "production"
 ON_THIS_MACHINE = MODE in {"local", "development"}
 DEBUG = MODE == "development"
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+REDIS_URL = env.redis("REDIS_URL")
+# In containers the folder is read-only but for its volumes: the queue is in Redis there.
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "var", writable=not (PRODUCTION and REDIS_URL))
 
 # --- secrets and hosts ------------------------------------------------------------------------
 
-
-def _kept_secret_key() -> str:
-    """A key of this machine's own, made once; only outside production."""
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.write_text(get_random_secret_key() + get_random_secret_key())
-        path.chmod(0o600)
-    return path.read_text()
-
-
-SECRET_KEY = env.secret("SECRET_KEY", at_least=50) if PRODUCTION else _kept_secret_key()
+SECRET_KEY = env.secret("SECRET_KEY", at_least=50) if PRODUCTION else kept_secret(DATA_DIR)
 SITE_URL = env.origin("SITE_URL", None if PRODUCTION else "http://localhost:8000")
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", (SITE_HOST,))
+ALLOWED_HOSTS = [SITE_HOST, *env.hosts("ALLOWED_HOSTS", ())]
 if not PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -141,8 +131,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- cache and sessions -----------------------------------------------------------------------
 
-REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss")) if env.text("REDIS_URL", "") else ""
-REDIS_CACHE_URL = env.text("REDIS_CACHE_URL", REDIS_URL)
+REDIS_CACHE_URL = env.redis("REDIS_CACHE_URL", REDIS_URL)
 # Rate limits are counted in the cache, so it must be one for all processes: never LocMem.
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
@@ -167,14 +156,12 @@ STAFF_SESSION_SECONDS = 12 * 3600
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+_VALIDATORS = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_VALIDATORS}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATORS}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_VALIDATORS}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATORS}.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 LOGIN_URL = "account_login"
@@ -284,11 +271,12 @@ if PRODUCTION or env.text("EMAIL_URL", ""):
     EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 else:
     EMAIL_BACKEND = "partnership.notifications.backends.FolderBackend"
-MAIL_FROM_ADDRESS = env.text("MAIL_FROM_ADDRESS", None if PRODUCTION else f"portal@{SITE_HOST}")
-MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", MAIL_FROM_ADDRESS)
+MAIL_FROM_ADDRESS = env.address("MAIL_FROM_ADDRESS", None if PRODUCTION else f"portal@{SITE_HOST}")
+MAIL_REPLY_TO = env.address("MAIL_REPLY_TO", MAIL_FROM_ADDRESS)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM_ADDRESS
-ADMINS = [(address, address) for address in env.items("ADMINS")]
+ADMINS = [(address, address) for address in env.addresses("ADMINS")]
 MAIL_BODY_DAYS = 90
+MAIL_PER_SECOND = env.integer("MAIL_PER_SECOND", 0)
 
 # --- tasks ------------------------------------------------------------------------------------
 
@@ -328,12 +316,17 @@ else:
     }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 # A message is a hint, the database row is the truth: every task asks what has fallen due.
+# What nobody took before the next one came is dropped: hours without a worker queue nothing up.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "deliver-mail": {"task": "notifications.deliver_due", "schedule": 30.0},
-    "remind-participants": {"task": "applicants.remind_participants", "schedule": 60.0},
-    "move-waiting-lists": {"task": "applicants.move_waiting_lists", "schedule": 60.0},
-    "tidy-up-mail": {"task": "notifications.tidy_up", "schedule": 3600.0},
-    "tidy-up-accounts": {"task": "accounts.tidy_up", "schedule": 3600.0},
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in (
+        ("deliver-mail", "notifications.deliver_due", 30.0),
+        ("remind-participants", "applicants.remind_participants", 60.0),
+        ("move-waiting-lists", "applicants.move_waiting_lists", 60.0),
+        ("tidy-up-mail", "notifications.tidy_up", 3600.0),
+        ("tidy-up-accounts", "accounts.tidy_up", 3600.0),
+        ("refresh-search", "events.refresh_search", 86400.0),
+    )
 }
 
 # --- web security -----------------------------------------------------------------------------
@@ -378,8 +371,8 @@ DEMONSTRATION_DATA = env.boolean("DEMONSTRATION_DATA", not PRODUCTION)
 # The sample accounts can sign in only on this machine; elsewhere they have no password at all.
 SAMPLE_PASSWORD = "almaty-paris-2024" if ON_THIS_MACHINE else ""
 OPERATOR_NAME = env.text("OPERATOR_NAME", None if PRODUCTION else "Almaty Creative")
-OPERATOR_BIN = env.text("OPERATOR_BIN", None if PRODUCTION else "000000000000")
-SECURITY_CONTACT = env.text("SECURITY_CONTACT", MAIL_REPLY_TO)
+OPERATOR_BIN = env.digits("OPERATOR_BIN", None if PRODUCTION else "0" * 12, length=12)
+SECURITY_CONTACT = env.address("SECURITY_CONTACT", MAIL_REPLY_TO)
 UNVERIFIED_ACCOUNT_DAYS = 7
 # What staff change is recorded with its author; what services count is in their own trails.
 AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
@@ -403,4 +396,4 @@ AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
 
 # --- logging ----------------------------------------------------------------------------------
 
-LOGGING = logging_to_console(env.text("LOG_LEVEL", "INFO"))
+LOGGING = logging_to_console(env.choice("LOG_LEVEL", LOG_LEVELS, "INFO"))

@@ -7,8 +7,10 @@ import sys
 
 import pytest
 import yaml
+from django.conf import settings
 
 from partnership.env import BadEnvironment, Env
+from partnership.kit.logs import logging_to_console
 from tests.conftest import ROOT
 
 COMPLETE = {
@@ -25,12 +27,12 @@ COMPLETE = {
 }
 
 
-def manage(arguments, variables, tmp_path):
+def manage(arguments, variables, tmp_path=None):
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=kept | variables | {"DATA_DIR": str(tmp_path)},
+        env=kept | ({"DATA_DIR": str(tmp_path)} if tmp_path else {}) | variables,
         capture_output=True,
         text=True,
         check=False,
@@ -60,6 +62,14 @@ def manage(arguments, variables, tmp_path):
         (lambda env: env.database("X"), "mysql://a/b"),
         (lambda env: env.database("X"), "postgres://portal@127.0.0.1"),
         (lambda env: env.mail("X"), "http://mail.example.org"),
+        (lambda env: env.address("X"), "nonsense"),
+        (lambda env: env.addresses("X"), "a@example.org,x"),
+        (lambda env: env.digits("X", length=12), "abc"),
+        (lambda env: env.digits("X", length=12), "1234567890123"),
+        (lambda env: env.redis("X"), "foo"),
+        (lambda env: env.redis("X"), "redis://127.0.0.1:6379/abc"),
+        (lambda env: env.folder("X", ROOT, writable=True), "/proc/nowhere"),
+        (lambda env: env.folder("X", ROOT, writable=True), "/proc/self"),
     ],
 )
 def test_a_bad_value_ends_with_one_sentence_that_names_the_variable(read, value):
@@ -80,6 +90,7 @@ def test_good_values_arrive_with_their_type():
     assert env.items("LIST") == ["a", "b"]
     assert env.origin("SITE") == "https://a.example.org"
     assert env.text("ABSENT", "default") == "default"
+    assert env.redis("ABSENT", "redis://127.0.0.1/1") == "redis://127.0.0.1/1"
 
 
 # --- the start --------------------------------------------------------------------------------
@@ -105,6 +116,69 @@ def test_production_does_not_start_without_what_it_needs(name, tmp_path):
         + done.stderr.partition("set it to ")[2].partition(" (see")[0]
         + " (see .env.example).\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wants"),
+    [
+        ("SITE_URL", "", "an address that starts with https:// or http://"),
+        ("EMAIL_URL", "", "an address that starts with smtp:// or smtp+tls:// or smtp+ssl://"),
+        ("MAIL_FROM_ADDRESS", "nonsense", "an e-mail address"),
+        ("SECURITY_CONTACT", "foo", "an e-mail address"),
+        ("ADMINS", "x", "e-mail addresses separated by commas"),
+        ("OPERATOR_BIN", "abc", "12 digits"),
+        ("REDIS_URL", "redis://127.0.0.1:1/abc", "an address like redis://host:6379/0"),
+        ("REDIS_CACHE_URL", "foo", "an address that starts with redis:// or rediss://"),
+        ("LOG_LEVEL", "loud", "one of: DEBUG, INFO, WARNING, ERROR"),
+        ("DATA_DIR", "/proc/nowhere", "a folder that the portal may create and write to"),
+    ],
+)
+def test_a_malformed_value_stops_the_start_and_says_what_is_wanted(name, value, wants, tmp_path):
+    done = manage(["check"], COMPLETE | {"DATA_DIR": str(tmp_path), name: value})
+
+    fault = "has a value that cannot be used" if value else "is missing"
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"{name} {fault}: set it to {wants} (see .env.example).\n",
+    )
+
+
+def test_a_malformed_number_of_workers_stops_gunicorn_with_one_sentence(tmp_path):
+    command = [sys.executable, "-c", "import runpy; runpy.run_path('deploy/gunicorn.py')"]
+    variables = os.environ | {"WEB_WORKERS": "abc"}
+
+    done = subprocess.run(
+        command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "WEB_WORKERS has a value that cannot be used: "
+        "set it to a whole number of at least 1 (see .env.example).\n",
+    )
+
+
+def test_the_host_of_the_site_is_always_answered_to(tmp_path):
+    show = "from django.conf import settings as s; print(s.ALLOWED_HOSTS)"
+    variables = COMPLETE | {"ALLOWED_HOSTS": "other.example.org", "DATA_DIR": str(tmp_path)}
+
+    done = manage(["shell", "--no-imports", "-c", show], variables)
+
+    assert done.stdout == "['portal.example.org', 'other.example.org']\n"
+
+
+def test_the_log_level_governs_django_as_well():
+    loggers = logging_to_console("ERROR")["loggers"]
+
+    assert loggers["django"]["level"] == "ERROR"
+
+
+def test_a_sweep_nobody_took_expires_before_the_next():
+    schedule = settings.CELERY_BEAT_SCHEDULE.values()
+
+    assert [entry["options"]["expires"] for entry in schedule] == [
+        entry["schedule"] for entry in schedule
+    ]
 
 
 def test_production_with_a_complete_environment_passes_the_deploy_check(tmp_path):

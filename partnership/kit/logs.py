@@ -3,6 +3,8 @@
 import logging
 from typing import Any
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 class OneLineFormatter(logging.Formatter):
     """One record, one line: line breaks from outside are shown as ``\\n``; tracebacks stay."""
@@ -31,7 +33,7 @@ def logging_to_console(level: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            "django": {"handlers": ["console"], "propagate": False},
+            "django": {"handlers": ["console"], "level": level, "propagate": False},
             "django.request": {"handlers": ["console", "mail_admins"], "propagate": False},
             # The broker of files has no host, and says so at every start.
             "kombu.connection": {"level": "ERROR"},

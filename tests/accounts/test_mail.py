@@ -138,6 +138,17 @@ def test_forty_resets_in_a_minute_are_five_mails(client):
     assert Message.objects.filter(address=user.email).count() == 5
 
 
+def test_a_stranger_cannot_use_up_the_reset_form_of_somebody_else(client):
+    user = UserFactory()
+    path = "/ru/account/password/reset/"
+    for number in range(10):
+        client.post(path, {"email": user.email}, REMOTE_ADDR=f"192.0.2.{number}")
+
+    response = client.post(path, {"email": user.email}, REMOTE_ADDR="198.51.100.1")
+
+    assert (response.status_code, response["Location"]) == (302, "/ru/account/password/reset/done/")
+
+
 def test_a_reset_link_works_once(client):
     user = UserFactory()
     client.post("/ru/account/password/reset/", {"email": user.email})
@@ -183,6 +194,36 @@ def test_a_change_of_address_is_confirmed_at_the_new_and_told_to_the_old(client)
     assert user.email == "new@example.org"
     assert (notice.kind, notice.language, notice.recipient) == ("account.email_changed", "kk", user)
     assert "new@example.org" in notice.body_text
+
+
+def test_a_taken_address_is_answered_like_a_free_one(client):
+    UserFactory(email="known@example.org")
+    answers = []
+
+    for address in ("known@example.org", "unknown@example.org"):
+        user = UserFactory(full_name="Айгерім")
+        client.cookies.clear()
+        sign_in(client, user)
+        response = client.post("/ru/account/email/", {"action_add": "", "email": address})
+        page = client.get(response["Location"]).content.decode()
+        page = re.sub(r'csrfmiddlewaretoken" value="[^"]+"|\d\d:\d\d', "", page)
+        page = page.replace(address, "").replace(user.email, "")
+        answers.append((response.status_code, response["Location"], page))
+
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_an_address_of_somebody_else_is_not_confirmed(client, verified):
+    UserFactory(email="known@example.org", verified=verified)
+    user = UserFactory(email="old@example.org")
+    sign_in(client, user)
+    client.post("/ru/account/email/", {"action_add": "", "email": "known@example.org"})
+
+    response = client.post(link_in(Message.objects.get(address="known@example.org")))
+
+    user.refresh_from_db()
+    assert (response.status_code, user.email) == (302, "old@example.org")
 
 
 def test_changing_the_address_asks_for_the_password_again(client):
