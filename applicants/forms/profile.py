@@ -36,7 +36,7 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["sectors"].queryset = Sector.objects.order_by("order", "pk")  # type: ignore[attr-defined]
         self.fields["city"].queryset = City.objects.all()  # type: ignore[attr-defined]
-        self.fields["city"].widget.choices = _cities()  # type: ignore[attr-defined]
+        self.fields["city"].widget.choices = _cities()
         suggestion = _suggested(self.instance)
         if suggestion:
             self.fields["latin_name"].help_text = gettext("For example: %(name)s") % {

@@ -12,6 +12,7 @@ class _Named(forms.Form):
         super().__init__(*args, **kwargs)
         for name in {"login", "email"} & set(self.fields):
             self.fields[name].label = _("Email address")
+            self.fields[name].error_messages["invalid"] = _("This is not a valid email address.")
 
 
 class LoginForm(_Named, allauth.LoginForm):
