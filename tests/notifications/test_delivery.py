@@ -1,6 +1,7 @@
 """What becomes of a due mail, by the answers of a real mail server."""
 
 import smtplib
+import time
 from datetime import timedelta
 
 import pytest
@@ -270,3 +271,14 @@ def test_a_mail_whose_sender_died_is_missed_when_its_time_has_passed(sink):
 
     assert sink.mails == []
     assert states() == {message.address: (MessageState.MISSED, 0)}
+
+
+def test_no_more_mails_are_sent_in_a_second_than_the_server_wants(sink, settings):
+    settings.MAIL_PER_SECOND = 20
+    MessageFactory.create_batch(5)
+
+    started = time.monotonic()
+    deliver_due()
+
+    assert len(sink.mails) == 5
+    assert time.monotonic() - started >= 5 / 20

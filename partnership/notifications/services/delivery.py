@@ -155,6 +155,5 @@ def _settle(message: Message, state: MessageState, **fields: object) -> None:
 
 
 def _keep_the_rate() -> None:
-    per_second: float = getattr(settings, "MAIL_PER_SECOND", 0)
-    if per_second:
-        time.sleep(1 / per_second)
+    if settings.MAIL_PER_SECOND:
+        time.sleep(1 / settings.MAIL_PER_SECOND)
