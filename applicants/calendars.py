@@ -12,6 +12,7 @@ from events.choices import EventStatus, Format
 from events.models import Event
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.ics import CalendarEntry, render_calendar
+from partnership.kit.titles import portal_title
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
@@ -117,7 +118,7 @@ def _entry(registration: Registration, *, cancelled: bool) -> CalendarEntry:
         sequence=event.ics_sequence,
         status=_status(registration, cancelled=cancelled),
         updated_at=_changed_at(registration),
-        organizer_name=gettext("Almaty Creative – Institut français Partnership Portal"),
+        organizer_name=portal_title(),
         organizer_email=settings.MAIL_REPLY_TO,
     )
 

@@ -11,6 +11,7 @@ from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
 from partnership.kit.i18n import localized
 from partnership.kit.ics import CalendarEntry
+from partnership.kit.titles import portal_title
 
 _STATUS: dict[str, str] = {
     EventStatus.CANCELLED: "CANCELLED",
@@ -37,7 +38,7 @@ def calendar_entry(event: Event) -> CalendarEntry:
         sequence=event.ics_sequence,
         status=_STATUS.get(event.status, "CONFIRMED"),
         updated_at=event.updated_at,
-        organizer_name=gettext("Almaty Creative – Institut français Partnership Portal"),
+        organizer_name=portal_title(),
         organizer_email=settings.MAIL_REPLY_TO,
     )
 

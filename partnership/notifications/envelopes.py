@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import translation
-from django.utils.translation import gettext
 
+from partnership.kit.titles import portal_title
 from partnership.notifications.models import Message
 
 
@@ -44,8 +44,7 @@ def envelope(
 def sender(language: str) -> str:
     """The portal under its name in that language, at its one address."""
     with translation.override(language):
-        name = gettext("Almaty Creative – Institut français Partnership Portal")
-    return formataddr((name, settings.MAIL_FROM_ADDRESS))
+        return formataddr((portal_title(), settings.MAIL_FROM_ADDRESS))
 
 
 def _part(file: dict[str, str]) -> MIMEBase:

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
 
 from partnership.accounts.models import User
 from partnership.kit.text import clean_text
+from partnership.kit.titles import portal_title
 from partnership.notifications.kinds import Attachment, MailKind
 from partnership.notifications.links import allowed_links, defuse_html, defuse_text
 from partnership.notifications.services.unsubscribing import unsubscribe_url
@@ -29,11 +29,6 @@ class Letter:
     html: str
     headers: dict[str, str] = field(default_factory=dict)
     attachments: list[dict[str, str]] = field(default_factory=list)
-
-
-def portal_title() -> str:
-    """The portal's name in the active language; the sender of every mail."""
-    return gettext("Almaty Creative – Institut français Partnership Portal")
 
 
 def frame(recipient: User, kind: MailKind | None = None) -> dict[str, Any]:
