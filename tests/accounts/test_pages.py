@@ -132,3 +132,22 @@ def test_the_passkey_button_waits_for_a_script_to_show_it(client):
     html = client.get("/ru/account/login/").content.decode()
 
     assert re.search(r"<div hidden data-needs-passkey>\s*<button[^>]*passkey_login", html)
+
+
+@pytest.mark.parametrize("path", ["account/login/", "account/signup/", "account/password/reset/"])
+def test_errors_are_summed_up_on_top_and_lead_to_their_fields(client, consent_texts, path):
+    page = client.post(f"/en/{path}", {"email": "nope"}).content.decode()
+
+    summary = re.search(r'<div class="note note--err" role="alert".*?</div>', page, re.S)[0]
+    targets = re.findall(r'href="#([^"]+)"', summary)
+    assert 'tabindex="-1" autofocus' in summary
+    assert targets != []
+    assert [target for target in targets if page.count(f'id="{target}"') != 1] == []
+    assert page.index(summary) < page.index(f'id="{targets[0]}"')
+
+
+@pytest.mark.parametrize("path", ["account/login/", "account/signup/", "account/password/reset/"])
+def test_the_address_bears_one_name(client, consent_texts, path):
+    page = client.get(f"/en/{path}").content.decode()
+
+    assert re.findall(r'<label for="id_(?:login|email)">([^<]+?) <', page) == ["Email address"]
