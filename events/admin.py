@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from events.models import Appearance, Room, Session, Speaker, Venue
+from events.models import Appearance, Event, Room, Session, Speaker, Venue
+from events.services.search import refresh_search_texts
 from partnership.kit.admin import (
     CleanImagesMixin,
     MissingTranslationFilter,
@@ -33,6 +34,10 @@ class VenueAdmin(TranslatedAdmin):
     search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
     autocomplete_fields = ("city",)
     inlines = (RoomInline,)
+
+    def save_model(self, request: HttpRequest, obj: Venue, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        refresh_search_texts(Event.objects.filter(venue=obj))
 
 
 @admin.register(Room)
@@ -61,6 +66,10 @@ class SpeakerAdmin(TranslatedAdmin):
     list_filter = ("city__country", MissingTranslationFilter)
     search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
     autocomplete_fields = ("city",)
+
+    def save_model(self, request: HttpRequest, obj: Speaker, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        refresh_search_texts(Event.objects.filter(appearances__speaker=obj).distinct())
 
     @admin.display(description=pgettext_lazy("person", "Name"), ordering="name")
     def person_name(self, speaker: Speaker) -> str:

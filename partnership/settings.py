@@ -277,7 +277,6 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM_ADDRESS
 ADMINS = [(address, address) for address in env.addresses("ADMINS")]
 MAIL_BODY_DAYS = 90
 MAIL_PER_SECOND = env.integer("MAIL_PER_SECOND", 0)
-MAIL_PER_SECOND = env.integer("MAIL_PER_SECOND", 0)
 
 # --- tasks ------------------------------------------------------------------------------------
 

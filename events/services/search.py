@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.translation import override
 
 from events.choices import Kind
-from events.models import Event, Speaker
+from events.models import Event, EventQuerySet, Speaker
 from partnership.kit.folding import fold
 
 
@@ -36,5 +36,16 @@ def refresh_search_text(event: Event) -> None:
 
     Written with ``update`` so that neither the trail nor ``updated_at`` takes it for an edit.
     """
-    event.search_text = "\n".join(dict.fromkeys(filter(None, map(fold, _words(event)))))
-    Event.objects.filter(pk=event.pk).update(search_text=event.search_text)
+    text = "\n".join(dict.fromkeys(filter(None, map(fold, _words(event)))))
+    if text != event.search_text:
+        event.search_text = text
+        Event.objects.filter(pk=event.pk).update(search_text=text)
+
+
+def refresh_search_texts(events: EventQuerySet) -> int:
+    """Do so for many, one by one; returns how many were looked at."""
+    looked_at = 0
+    for event in events.select_related("venue__city").iterator(chunk_size=500):
+        refresh_search_text(event)
+        looked_at += 1
+    return looked_at
