@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -27,6 +27,7 @@ def register_all() -> None:
     register(operator_is_named, Tags.security, deploy=True)
     register(site_address_is_https, Tags.security, deploy=True)
     register(database_knows_cyrillic, Tags.database)
+    register(invented_events_are_marked, Tags.database)
 
 
 def almaty_is_five_hours_ahead(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
@@ -86,6 +87,31 @@ def database_knows_cyrillic(
         for alias in databases or ()
         if _collation(alias) in BLIND_COLLATIONS
     ]
+
+
+def invented_events_are_marked(
+    app_configs: Apps, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Warn of sample events left behind: without the setting nothing tells them from real ones."""
+    if settings.DEMONSTRATION_DATA:
+        return []
+    return [
+        Warning(
+            f"The database “{alias}” holds invented events, and DEMONSTRATION_DATA=0 marks none.",
+            hint="Start over with an empty database, or set DEMONSTRATION_DATA=1.",
+            id="portal.W003",
+        )
+        for alias in databases or ()
+        if _holds_invented_events(alias)
+    ]
+
+
+def _holds_invented_events(alias: str) -> bool:
+    """Asked before the first migration as well, when there is no table yet."""
+    event = apps.get_model("events", "Event")
+    if event._meta.db_table not in connections[alias].introspection.table_names():
+        return False
+    return bool(event._base_manager.using(alias).filter(is_demonstration=True).exists())
 
 
 def _collation(alias: str) -> str:

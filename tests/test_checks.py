@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from partnership import checks
+from tests.factories.events import EventFactory
 
 
 def ids(messages):
@@ -78,3 +79,22 @@ def test_a_database_that_knows_only_ascii_is_warned_about(monkeypatch):
         monkeypatch.setattr(checks, "BLIND_COLLATIONS", {cursor.fetchone()[0]})
 
     assert ids(checks.database_knows_cyrillic(None, databases=["default"])) == ["portal.W002"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("invented", "setting", "found"),
+    [(True, False, ["portal.W003"]), (True, True, []), (False, False, [])],
+)
+def test_invented_events_that_nothing_marks_are_warned_about(settings, invented, setting, found):
+    EventFactory(is_demonstration=invented)
+    settings.DEMONSTRATION_DATA = setting
+
+    assert ids(checks.invented_events_are_marked(None, databases=["default"])) == found
+
+
+@pytest.mark.django_db
+def test_before_the_first_migration_there_is_nothing_to_warn_about(monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+
+    assert checks.invented_events_are_marked(None, databases=["default"]) == []
