@@ -5,6 +5,9 @@ from typing import Any
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
+# Where a request keeps the number that its error page shows.
+ERROR_NUMBER = "portal.error_number"
+
 
 class OneLineFormatter(logging.Formatter):
     """One record, one line: line breaks from outside are shown as ``\\n``; tracebacks stay."""
@@ -13,7 +16,9 @@ class OneLineFormatter(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (the library's name)
-        return super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        line = super().formatMessage(record).replace("\r", "\\r").replace("\n", "\\n")
+        number = getattr(getattr(record, "request", None), "META", {}).get(ERROR_NUMBER)
+        return f"{line} [{number}]" if number else line
 
 
 def logging_to_console(level: str) -> dict[str, Any]:
@@ -26,7 +31,7 @@ def logging_to_console(level: str) -> dict[str, Any]:
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "line"},
             "mail_admins": {
-                "class": "django.utils.log.AdminEmailHandler",
+                "class": "partnership.kit.alarms.AlarmHandler",
                 "level": "ERROR",
                 "filters": ["production"],
             },

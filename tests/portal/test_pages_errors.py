@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.test import Client, RequestFactory
 
+from partnership.kit.logs import ERROR_NUMBER
 from partnership.portal.views import errors
 
 PAGES = [
@@ -74,3 +75,13 @@ def test_an_address_of_too_many_fields_is_a_kind_400(client, path):
 
     assert answer.status_code == 400
     assert '<html lang="kk"' in answer.text
+
+
+def test_the_page_of_a_server_error_shows_the_number_that_the_log_repeats():
+    request = RequestFactory().get("/en/somewhere/")
+
+    page = errors.server_error(request).content.decode()
+
+    number = request.META[ERROR_NUMBER]
+    assert len(number) == 8
+    assert f"Error number: {number}" in page

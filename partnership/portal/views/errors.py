@@ -1,5 +1,6 @@
 """Error pages: styled, in the address's language, with a way home."""
 
+import secrets
 import sys
 from http import HTTPStatus
 
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
+
+from partnership.kit.logs import ERROR_NUMBER
 
 BAD_REQUEST = (
     _("The request could not be understood"),
@@ -51,6 +54,7 @@ def _page(
             "digits": str(status.value),
             "title": words[0],
             "text": words[1],
+            "number": request.META.get(ERROR_NUMBER, ""),
             "home": f"/{language or settings.LANGUAGE_CODE}/",
         }
         template = "errors/bare.html" if bare else "errors/error.html"
@@ -84,9 +88,10 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our own fault, or the database's: then a page that does without the database."""
+    """Our own fault, with a number that the log repeats; or the database's: a page without it."""
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         return unavailable(request)
+    request.META[ERROR_NUMBER] = secrets.token_hex(4)
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, SERVER_ERROR, bare=True)
 
 
