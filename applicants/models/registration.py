@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from applicants.choices import ACTIVE, HOLDING_A_SEAT, RegistrationState, Source
+from applicants.choices import ACTIVE, RegistrationState, Source
 from events.models import Event
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User
@@ -26,9 +26,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def active(self) -> Self:
         return self.filter(state__in=ACTIVE)
-
-    def holding_a_seat(self) -> Self:
-        return self.filter(state__in=HOLDING_A_SEAT)
 
     def waiting(self) -> Self:
         """The queue of an event, first in line first."""

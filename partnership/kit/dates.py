@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_timedelta, get_day_names, get_month_names
+from babel.dates import get_day_names, get_month_names
 from django.utils.translation import get_language, gettext, override
 
 ALMATY = ZoneInfo("Asia/Almaty")
@@ -54,12 +54,6 @@ class TwoClocks:
     def day_shift(self) -> bool:
         """Whether the calendars of the two cities show different days."""
         return self.almaty.date() != self.paris.date()
-
-    @property
-    def hours_apart(self) -> int:
-        """How far Almaty is ahead at this instant: 3 in summer, 4 in winter."""
-        gap = self.almaty.replace(tzinfo=None) - self.paris.replace(tzinfo=None)
-        return round(gap / dt.timedelta(hours=1))
 
     def at(self, city: City) -> dt.datetime:
         """The instant on the clock of ``city``."""
@@ -174,24 +168,6 @@ def format_instant_two_clocks(instant: dt.datetime, language: str | None = None)
         return gettext("%(date)s, %(almaty_time)s (Almaty) · %(paris_time)s (Paris)") % words
 
 
-def relative_days(day: dt.date, *, today: dt.date, language: str | None = None) -> str:
-    """How far off a day is: «через 3 дня», «3 күннен кейін». Give the date itself as well."""
-    code = _code(language)
-    if day == today:
-        with override(code):
-            return gettext("Today")
-    # So high a threshold keeps weeks and months out: days are what a deadline is counted in.
-    return str(
-        format_timedelta(
-            day - today,
-            granularity="day",
-            threshold=1e9,
-            add_direction=True,
-            locale=_LOCALES[code],
-        )
-    )
-
-
 def local_instant(moment: dt.date | dt.datetime, tz: str | dt.tzinfo) -> dt.datetime:
     """The UTC instant at which the clock of ``tz`` shows ``moment``; a date is its midnight.
 
@@ -203,11 +179,6 @@ def local_instant(moment: dt.date | dt.datetime, tz: str | dt.tzinfo) -> dt.date
     if moment.tzinfo is not None:
         raise ValueError("A local time carries no zone of its own.")
     return in_zone(moment.replace(tzinfo=zone(tz), fold=0), dt.UTC)
-
-
-def end_of_day(date: dt.date, tz: str | dt.tzinfo) -> dt.datetime:
-    """The UTC instant of 23:59:59 in ``tz``: what a deadline without an hour means."""
-    return local_instant(dt.datetime.combine(date, dt.time(23, 59, 59)), tz)
 
 
 def zone(tz: str | dt.tzinfo) -> dt.tzinfo:

@@ -5,9 +5,7 @@ from pathlib import PurePath
 from typing import TypeVar
 from urllib.parse import quote
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from partnership.kit.slugs import slugify
 from partnership.kit.text import clean_text
@@ -16,15 +14,6 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 # Eighteen digits always fit into the databases' 64-bit integers.
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
-
-
-def safe_next(request: HttpRequest, default: str) -> str:
-    """The address asked for in ``next``, or ``default`` when it leads to another site."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if allowed else default
 
 
 def int_or_none(value: object) -> int | None:

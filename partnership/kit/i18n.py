@@ -1,4 +1,4 @@
-"""Which language is shown, which is missing, and the same page in the other three."""
+"""Which language is shown, and the same page in the other three."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -22,7 +22,6 @@ __all__ = [
     "language_names",
     "language_urls",
     "localized",
-    "missing_languages",
     "typo",
 ]
 
@@ -51,18 +50,6 @@ def localized(obj: models.Model, field: str, language: str | None = None) -> tup
         if text:
             return str(text), code
     return "", asked
-
-
-def missing_languages(obj: models.Model, fields: Iterable[str]) -> list[str]:
-    """The languages that lack a text which another language has, in the switcher's order."""
-    codes = [code for code, _autonym in settings.LANGUAGES]
-    missing = set()
-    for field in fields:
-        empty = {
-            code for code in codes if not getattr(obj, build_localized_fieldname(field, code), None)
-        }
-        missing |= empty if len(empty) < len(codes) else set()
-    return [code for code in codes if code in missing]
 
 
 def language_urls(request: HttpRequest) -> list[LanguageUrl]:

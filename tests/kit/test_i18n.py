@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import path
 from django.utils import translation
 
-from partnership.kit.i18n import language_urls, localized, missing_languages
+from partnership.kit.i18n import language_urls, localized
 from partnership.kit.typography import typo
 
 urlpatterns = i18n_patterns(
@@ -42,18 +42,6 @@ def test_a_missing_text_falls_back_and_says_to_which_language(settings, language
 
 def test_a_text_in_no_language_is_empty():
     assert localized(text(), "title", "fr") == ("", "fr")
-
-
-def test_missing_languages_are_named_in_the_order_of_the_switcher():
-    event = text(title_ru="Русский", title_en="English")
-    event.summary_kk = event.summary_ru = event.summary_fr = "x"
-    event.summary_en = ""
-    for code in ("kk", "ru", "fr", "en"):
-        setattr(event, f"note_{code}", "")
-
-    assert missing_languages(event, ["title"]) == ["kk", "fr"]
-    assert missing_languages(event, ["title", "summary", "note"]) == ["kk", "fr", "en"]
-    assert missing_languages(event, ["note"]) == []
 
 
 @pytest.mark.urls(__name__)
