@@ -72,7 +72,7 @@ def _register(event: Event, *, by: User, user: User) -> Registration:
 
 
 def _promote(event: Event, *, by: User) -> None:
-    promote(event)
+    promote(event, by=by)
 
 
 def _is(*statuses: str) -> Callable[[Event], bool]:
