@@ -459,7 +459,9 @@ def test_sixty_days_nobody_twice_and_nobody_missed(clock):
             season.act()
         season.note_what_is_owed()
         remind_participants()
-        Message.objects.filter(state=MessageState.QUEUED).update(state=MessageState.SENT)
+        Message.objects.filter(state=MessageState.QUEUED).update(
+            state=MessageState.SENT, sent_at=timezone.now()
+        )
         clock.shift(HOUR)
 
     reminders = Message.objects.filter(kind__startswith="event.soon")
