@@ -88,14 +88,14 @@ def _entry(at: datetime, who: Any, what: str, details: list[str]) -> Entry:
 
 
 def _changed(changes: dict[str, Any]) -> list[str]:
-    told = TOLD_BY_THE_TRAIL | set(translator.get_options_for_model(Event).fields)
+    told = TOLD_BY_THE_TRAIL | set(translator.get_options_for_model(Event).all_fields)
     return [_field_name(name) for name in changes if name not in told]
 
 
 def _field_name(name: str) -> str:
     try:
-        return capfirst(str(Event._meta.get_field(name).verbose_name))
-    except (FieldDoesNotExist, AttributeError):
+        return capfirst(str(getattr(Event._meta.get_field(name), "verbose_name", name)))
+    except FieldDoesNotExist:
         return name
 
 

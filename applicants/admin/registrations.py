@@ -92,7 +92,7 @@ class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
             condition |= Q(event__in=events.order_by().values("pk"))
         return condition
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Access needs are sensitive: only for those who arrange them."""
         hidden = () if request.user.has_perm("applicants.view_needs") else ("needs",)
         return [name for name in self.readonly_fields if name not in hidden]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -55,7 +55,7 @@ class AnyCaseSearch:
     of few rows sets ``search_folded``: its rows are folded in Python as the public search folds.
     """
 
-    search_fields: Sequence[str] = ()
+    search_fields: ClassVar[Any] = ()
     search_folded = False
 
     def get_search_results(
