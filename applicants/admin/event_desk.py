@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
@@ -41,18 +42,9 @@ from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
 from programs.models import Sector
 
-# Written by services while the form is open; the form must not bring old values back.
-KEPT_BY_SERVICES = (
-    "seats_taken",
-    "status",
-    "status_reason",
-    "published_at",
-    "previous_starts_at",
-    "schedule_version",
-    "schedule_changed_at",
-    "ics_sequence",
-    "search_text",
-)
+# Once an event is published, these change through verbs only: the queue, the agenda, the end of
+# registration and the people move with them.
+RUN_BY_VERBS = ("capacity", "slug", "starts_at", "ends_at")
 
 DRAFTED_IN_ANY_LANGUAGE = {f"{x}_{code}" for x in ("title", "summary") for code in Language.values}
 
@@ -210,10 +202,9 @@ class EventDesk(TranslatedAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Event | None = None
     ) -> tuple[str, ...]:
-        """Once published, places change through a verb, so that the queue moves with them."""
         fields = tuple(super().get_readonly_fields(request, obj))
         published = obj is not None and obj.status != EventStatus.DRAFT
-        return (*fields, "capacity", "slug") if published else fields
+        return (*fields, *RUN_BY_VERBS) if published else fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         """A draft may be deleted; what was public is cancelled instead."""
@@ -261,17 +252,20 @@ class EventDesk(TranslatedAdmin):
             request, object_id, form_url, {**(extra_context or {}), "verbs": verbs}
         )
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Event | None:
+        """For saving, the row is read under its lock: what the form compares is the truth."""
+        if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
+            list(Event.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+        return cast("Event | None", super().get_object(request, object_id, from_field))
+
     def save_model(self, request: HttpRequest, obj: Event, form: Any, change: bool) -> None:
-        """Saves the facts; holders of a place are told when time, place or format changed."""
-        if not change:
-            super().save_model(request, obj, form, change)
-            return
-        stored = Event.objects.select_for_update().get(pk=obj.pk)
-        for name in KEPT_BY_SERVICES:
-            setattr(obj, name, getattr(stored, name))
-        before = snapshot(stored)
+        """Saves the facts; people are told when place or format of a published event changed."""
+        before = snapshot(Event.objects.get(pk=obj.pk)) if change else None
         super().save_model(request, obj, form, change)
-        announce_change(obj, by=cast(User, request.user), before=before)
+        if before is not None:
+            announce_change(obj, by=cast(User, request.user), before=before)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

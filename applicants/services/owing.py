@@ -46,6 +46,7 @@ def owe(
 
 
 def reminder_topic(event: Event) -> str:
+    """All reminders of one event together, to be taken back when its date falls."""
     return f"event.soon:{event.pk}"
 
 
@@ -55,6 +56,7 @@ def change_topic(event: Event) -> str:
 
 
 def offer_topic(event: Event) -> str:
+    """All offers of places at one event together."""
     return f"waitlist.offer:{event.pk}"
 
 
@@ -64,6 +66,7 @@ def take_back_reminders(event: Event) -> None:
 
 
 def take_back_offers(event: Event) -> None:
+    """No offer is mailed for an event that will not be as it was."""
     discard_unsent(topic=offer_topic(event))
 
 

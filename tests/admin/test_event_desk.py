@@ -17,7 +17,7 @@ from events.choices import EventStatus
 from events.models import Event, EventTrail
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
-from tests.factories.events import EventFactory
+from tests.factories.events import EventFactory, RoomFactory
 from tests.factories.programs import SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def form_values(response):
         value = bound.value()
         if bound.field.__class__.__name__ == "SplitDateTimeField" and value:
             local = timezone.localtime(value)
-            values[f"{bound.html_name}_0"] = local.strftime("%d.%m.%Y")
+            values[f"{bound.html_name}_0"] = local.strftime("%Y-%m-%d")
             values[f"{bound.html_name}_1"] = local.strftime("%H:%M:%S")
         elif value is True:
             values[bound.html_name] = "on"
@@ -210,15 +210,39 @@ def test_saving_the_form_never_brings_old_counts_back(desk):
     assert "новое название" in event.search_text
 
 
-def test_a_changed_time_raises_the_calendar_sequence_once(desk):
+def test_a_changed_room_raises_the_calendar_sequence_and_leaves_the_schedule(desk):
     event = EventFactory(sectors=[SectorFactory()])
     values = form_values(desk.get(change(event)))
-    later = timezone.localtime(event.starts_at + timedelta(hours=1))
 
-    desk.post(change(event), {**values, "starts_at_1": later.strftime("%H:%M:%S")})
+    desk.post(change(event), {**values, "room": RoomFactory(venue=event.venue).pk})
 
     event.refresh_from_db()
-    assert (event.ics_sequence, event.schedule_version) == (1, 2)
+    assert (event.ics_sequence, event.schedule_version) == (1, 1)
+
+
+def test_the_date_of_a_published_event_changes_only_by_its_verb(desk):
+    event = EventFactory(sectors=[SectorFactory()])
+    before = event.starts_at
+    values = form_values(desk.get(change(event)))
+    later = timezone.localtime(event.starts_at + timedelta(days=3))
+    dates = {"starts_at_0": later.strftime("%Y-%m-%d"), "starts_at_1": "18:00:00"}
+
+    desk.post(change(event), {**values, **dates})
+
+    event.refresh_from_db()
+    assert event.starts_at == before
+
+
+def test_saving_in_another_language_copies_no_fallback_text(desk):
+    event = EventFactory(sectors=[SectorFactory()], status_reason_ru="Зал закрыт.")
+    with translation.override("fr"):
+        page = change(event)
+    values = form_values(desk.get(page))
+
+    desk.post(page, {**values, "audience_fr": "Pour tous"})
+
+    event.refresh_from_db()
+    assert (event.audience_fr, event.status_reason_fr) == ("Pour tous", None)
 
 
 def test_the_second_of_two_editors_is_told_and_nothing_is_overwritten(desk):
