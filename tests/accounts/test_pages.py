@@ -76,10 +76,9 @@ def test_a_consent_page_sets_no_cookie_at_all(client, consent_texts):
     assert response.cookies == {}
 
 
-@pytest.mark.parametrize("path", SIGNED_IN)
+# Signing out while signed out leads home instead.
+@pytest.mark.parametrize("path", [path for path in SIGNED_IN if path != "account/logout/"])
 def test_a_members_page_sends_a_stranger_to_sign_in(client, path):
-    if path == "account/logout/":
-        pytest.skip("signing out while signed out leads home")
     response = client.get(f"/kk/{path}")
 
     assert response.status_code == 302

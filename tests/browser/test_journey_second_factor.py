@@ -39,7 +39,7 @@ def code_of(secret):
 
 def signs_in(visitor, user):
     visitor.open("/account/login/")
-    visitor.fill("Email", user.email)
+    visitor.fill("Email address", user.email)
     visitor.fill("Password", PASSWORD)
     visitor.press("Sign in")
 

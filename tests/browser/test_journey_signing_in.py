@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def signs_in(visitor, user, password=PASSWORD):
     visitor.open("/account/login/")
-    visitor.fill("Email", user.email)
+    visitor.fill("Email address", user.email)
     visitor.fill("Password", password)
     visitor.press("Sign in")
 
@@ -42,7 +42,7 @@ def test_a_new_password_comes_by_mail_and_the_old_one_is_dead(walk_in, last_lett
 
     visitor.page.goto(visitor.site + "/kk/account/password/reset/")
     visitor.arrives_at("Reset password")
-    visitor.fill("Email", user.email)
+    visitor.fill("Email address", user.email)
     visitor.press("Send the link")
     visitor.arrives_at("Look into your mailbox")
     visitor.page.goto(link_in(last_letter(user.email), "/password/reset/key/"))

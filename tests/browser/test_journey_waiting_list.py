@@ -73,6 +73,7 @@ def staff_cancel(coordinator, holder):
         label=coordinator.words("Cancel the selected registrations")
     )
     coordinator.press("Go")
+    coordinator.press("Cancel the selected registrations")
     coordinator.page.get_by_text("1 inscription traitée").wait_for()
 
 

@@ -39,7 +39,7 @@ def walks(walker, member):
     pages += [outline(walker.arrives_at(TITLE))]
     walker.follow("Register")
     pages += [outline(walker.arrives_at("Sign in"))]
-    walker.fill("Email", member.email)
+    walker.fill("Email address", member.email)
     walker.fill("Password", PASSWORD)
     walker.press("Sign in")
     pages += [outline(walker.arrives_at("Register for the event"))]
