@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applicants.choices import Blocked, RegistrationState
-from applicants.errors import RegistrationRefused
 from applicants.forms.staff import CancelForm
 from applicants.models import Registration, RegistrationTrail
 from applicants.queries import blocked_reason, queue_position
@@ -21,7 +20,13 @@ from applicants.services.registering import cancel
 from applicants.services.waiting import move_up
 from events.admin import WhenFilter
 from events.models import Event
-from partnership.kit.admin import AnyCaseSearch, ReadOnlyInline, short_clocks, status_badge
+from partnership.kit.admin import (
+    AnyCaseSearch,
+    ReadOnlyInline,
+    serve_each,
+    short_clocks,
+    status_badge,
+)
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
 
@@ -186,12 +191,6 @@ class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
         queryset: QuerySet[Registration],
         service: Callable[..., Any],
     ) -> None:
-        done = 0
-        for registration in queryset.order_by("queued_at", "pk"):
-            try:
-                service(registration, by=request.user)
-                done += 1
-            except RegistrationRefused as refusal:
-                self.message_user(request, f"{registration}: {refusal}", messages.ERROR)
+        done = serve_each(self, request, queryset.order_by("queued_at", "pk"), service)
         text = ngettext("%(count)d registration done.", "%(count)d registrations done.", done)
         self.message_user(request, text % {"count": done}, messages.SUCCESS)

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from partnership.accounts.choices import Role
 from partnership.accounts.models import ConsentRecord, ConsentText, User
 from partnership.accounts.services.erasure import end_sessions
-from partnership.kit.admin import AnyCaseSearch, TranslatedAdmin
+from partnership.kit.admin import AnyCaseSearch, TranslatedAdmin, WrittenElsewhere
 
 RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
 
@@ -27,14 +27,8 @@ for model in (Authenticator, UserSession, Group):
     admin.site.unregister(model)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(WrittenElsewhere, admin.ModelAdmin[Any]):
     """A list to read; nothing is added, changed or deleted by hand."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

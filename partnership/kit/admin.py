@@ -1,11 +1,11 @@
 """What every desk of the admin shares: language tabs, what is missing, edits that collide."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models import Q
@@ -20,6 +20,7 @@ from modeltranslation.utils import build_localized_fieldname
 from partnership.kit.dates import TwoClocks
 from partnership.kit.folding import fold
 from partnership.kit.images import ImageRefused, clean_image
+from partnership.kit.refusals import Refusal
 
 # Words of one search beyond these are not looked for: each is a condition of its own.
 MOST_WORDS = 8
@@ -185,14 +186,35 @@ class CleanImagesMixin:
             self.add_error(name, str(refusal))
 
 
-class ReadOnlyInline(admin.TabularInline):
-    """Rows that services write and people only read."""
-
-    extra = 0
-    can_delete = False
+class WrittenElsewhere:
+    """Rows that services write: nobody adds or changes them by hand."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class ReadOnlyInline(WrittenElsewhere, admin.TabularInline):
+    """Rows that services write and people only read."""
+
+    extra = 0
+    can_delete = False
+
+
+def serve_each(
+    desk: admin.ModelAdmin[Any],
+    request: HttpRequest,
+    rows: Iterable[models.Model],
+    service: Callable[..., Any],
+) -> int:
+    """Call ``service(row, by=…)`` for each row, show refusals; returns how many were done."""
+    done = 0
+    for row in rows:
+        try:
+            service(row, by=request.user)
+            done += 1
+        except Refusal as refusal:
+            desk.message_user(request, f"{row}: {refusal}", messages.ERROR)
+    return done

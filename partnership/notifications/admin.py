@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from partnership.kit.admin import AnyCaseSearch, short_clocks
+from partnership.kit.admin import AnyCaseSearch, WrittenElsewhere, short_clocks
 from partnership.notifications.errors import NotificationError
 from partnership.notifications.kinds import all_kinds, kind_named
 from partnership.notifications.models import Message, Preference, SuppressedAddress
@@ -31,16 +31,6 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
         return queryset.filter(kind=self.value()) if self.value() else queryset
-
-
-class OnlyRead:
-    """Rows that the portal writes; staff read them."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return False
 
 
 @admin.register(Message)
@@ -141,7 +131,7 @@ class MessageAdmin(AnyCaseSearch, admin.ModelAdmin[Message]):
 
 
 @admin.register(Preference)
-class PreferenceAdmin(OnlyRead, admin.ModelAdmin[Preference]):
+class PreferenceAdmin(WrittenElsewhere, admin.ModelAdmin[Preference]):
     list_display = ("user", "category", "wanted", "changed_at")
     list_filter = ("category", "wanted")
     list_select_related = ("user",)

@@ -21,11 +21,10 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """The boxes; a post records them and comes back."""
     user = request.user
     assert isinstance(user, User)
-    form = PreferencesForm(request.POST or None, wishes=wishes(user))
-    if request.method == "POST":
-        form = PreferencesForm(request.POST, wishes=wishes(user))
-        if form.is_valid():
-            set_wishes(user, form.wishes())
-            messages.success(request, _("Your email preferences are saved."))
-            return redirect("notifications:preferences")
+    sent = request.POST if request.method == "POST" else None
+    form = PreferencesForm(sent, wishes=wishes(user))
+    if form.is_valid():
+        set_wishes(user, form.wishes())
+        messages.success(request, _("Your email preferences are saved."))
+        return redirect("notifications:preferences")
     return render(request, "notifications/preferences.html", {"form": form})
