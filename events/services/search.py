@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from events.choices import Kind
 from events.models import Event, EventQuerySet, Speaker
-from partnership.kit.folding import fold
+from partnership.kit.folding import index_text
 
 
 def _in_every_language(row: Model, *fields: str) -> Iterator[str]:
@@ -18,7 +18,7 @@ def _in_every_language(row: Model, *fields: str) -> Iterator[str]:
 
 
 def _words(event: Event) -> Iterator[str]:
-    yield from _in_every_language(event, "title", "summary")
+    yield from _in_every_language(event, "summary", "body")
     for code in settings.MODELTRANSLATION_LANGUAGES:
         with override(code):
             yield str(Kind(event.kind).label)
@@ -36,7 +36,7 @@ def refresh_search_text(event: Event) -> None:
 
     Written with ``update`` so that neither the trail nor ``updated_at`` takes it for an edit.
     """
-    text = "\n".join(dict.fromkeys(filter(None, map(fold, _words(event)))))
+    text = index_text(_in_every_language(event, "title"), _words(event))
     if text != event.search_text:
         event.search_text = text
         Event.objects.filter(pk=event.pk).update(search_text=text)

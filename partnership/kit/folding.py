@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 _GLIDE = re.compile("й[ыі]")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -25,3 +26,18 @@ def fold(text: str) -> str:
     text = _GLIDE.sub("и", text)
     text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", text.translate(_LETTERS)).strip()
+
+
+# Stands once in an index text: what is before it are names, what is behind it other words.
+END_OF_NAMES = "\n\n"
+
+
+def index_text(names: Iterable[str], words: Iterable[str]) -> str:
+    """The folded text by which a thing is found: each text on a line of its own, names first.
+
+    Names and other words are parted by ``END_OF_NAMES``, so that a hit in a name can be told
+    from one in a description. A text that stands twice is kept once.
+    """
+    first = dict.fromkeys(filter(None, map(fold, names)))
+    rest = dict.fromkeys(text for text in map(fold, words) if text and text not in first)
+    return END_OF_NAMES.join(("\n".join(first), "\n".join(rest)))
