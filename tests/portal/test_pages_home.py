@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from events.choices import EventStatus, Kind
-from partnership.portal.queries import ledger
+from partnership.portal.queries.ledger import ledger
 from programs.choices import CommitmentGroup, Operator
 from programs.models import Quote
 from tests.factories.events import EventFactory, in_days

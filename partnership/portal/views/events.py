@@ -13,7 +13,7 @@ from events.models import Event
 from events.queries import card
 from partnership.kit.i18n import localized
 from partnership.kit.prose import blocks
-from partnership.portal.queries import event_page, own_place
+from partnership.portal.queries.event_page import event_page, own_place
 
 
 @login_not_required

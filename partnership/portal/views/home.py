@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from events.choices import EventStatus
 from events.models import Event
 from events.queries import cards
-from partnership.portal.queries import ledger, voices
+from partnership.portal.queries.ledger import ledger
+from partnership.portal.queries.voices import voices
 from programs.models import Sector
 
 NEXT_EVENTS = 4

@@ -1,0 +1,1 @@
+"""What pages read across all apps, a module per page."""
