@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
-from events.models import Appearance, Event, Room, Session, Speaker, Venue
+from events.models import (
+    Appearance,
+    Event,
+    EventEvidence,
+    EventMaterial,
+    Room,
+    Session,
+    Speaker,
+    Venue,
+)
 from events.services.search import refresh_search_texts
 from partnership.kit.admin import (
     CleanImagesMixin,
@@ -61,9 +70,9 @@ class SpeakerForm(CleanImagesMixin, forms.ModelForm):
 class SpeakerAdmin(TranslatedAdmin):
     form = SpeakerForm
     must_be_translated = ("name", "occupation")
-    list_display = ("person_name", "occupation", "city", "missing_languages")
+    list_display = ("person_name", "occupation", "city", "is_public", "missing_languages")
     list_select_related = ("city",)
-    list_filter = ("city__country", MissingTranslationFilter)
+    list_filter = ("is_public", "city__country", MissingTranslationFilter)
     search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
     autocomplete_fields = ("city",)
 
@@ -90,6 +99,23 @@ class AppearanceInline(admin.TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
         return super().get_queryset(request).filter(session__isnull=True)
+
+
+class EvidenceForm(CleanImagesMixin, forms.ModelForm):
+    images = ("picture",)
+
+
+class EvidenceInline(TranslationStackedInline):
+    """Whoever adds a proof is written down by the desk."""
+
+    model = EventEvidence
+    form = EvidenceForm
+    extra = 0
+
+
+class MaterialInline(TranslationTabularInline):
+    model = EventMaterial
+    extra = 0
 
 
 class WhenFilter(admin.SimpleListFilter):

@@ -115,6 +115,15 @@ class AppearanceRole(models.TextChoices):
     CURATOR = "curator", _("Curator")
 
 
+class EvidenceKind(models.TextChoices):
+    """What proves that an event was held."""
+
+    PHOTO = "photo", _("Photograph")
+    REPORT = "report", pgettext_lazy("evidence", "Report")
+    ATTENDANCE = "attendance", _("List of those who came")
+    PRESS = "press", _("Press")
+
+
 class TrailVerb(models.TextChoices):
     """What was done to an event."""
 

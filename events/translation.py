@@ -2,7 +2,15 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from events.models import Event, Room, Session, Speaker, Venue
+from events.models import (
+    Event,
+    EventEvidence,
+    EventMaterial,
+    Room,
+    Session,
+    Speaker,
+    Venue,
+)
 
 
 @register(Venue)
@@ -19,7 +27,7 @@ class RoomTranslation(TranslationOptions):
 
 @register(Event)
 class EventTranslation(TranslationOptions):
-    fields = ("title", "summary", "body", "audience", "status_reason", "cover_alt")
+    fields = ("title", "summary", "body", "audience", "results", "status_reason", "cover_alt")
     # A draft begins in any language; what publication needs is asked when it is published.
     required_languages = {"default": ()}
 
@@ -34,3 +42,15 @@ class SessionTranslation(TranslationOptions):
 class SpeakerTranslation(TranslationOptions):
     fields = ("name", "occupation", "bio", "photo_alt")
     required_languages = {"ru": ("name",), "default": ()}
+
+
+@register(EventEvidence)
+class EventEvidenceTranslation(TranslationOptions):
+    fields = ("title", "alt")
+    required_languages = {"ru": ("title",), "default": ()}
+
+
+@register(EventMaterial)
+class EventMaterialTranslation(TranslationOptions):
+    fields = ("title",)
+    required_languages = {"ru": ("title",), "default": ()}

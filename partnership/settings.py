@@ -386,11 +386,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
     "programs.Quote",
     "programs.Sector",
     {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},
-    "events.Appearance",
-    "events.Room",
-    "events.Session",
-    "events.Speaker",
-    "events.Venue",
+    *("events.Appearance", "events.Room", "events.Session", "events.Speaker", "events.Venue"),
+    *("events.EventEvidence", "events.EventMaterial"),
     {"model": "applicants.Professional", "exclude_fields": ["updated_at"]},
 )
 

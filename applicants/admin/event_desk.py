@@ -19,12 +19,14 @@ from applicants.choices import RegistrationState
 from applicants.services.event_changes import announce_change, complete_event
 from events.admin import (
     AppearanceInline,
+    EvidenceInline,
+    MaterialInline,
     PlacesFilter,
     SessionInline,
     WhenFilter,
 )
 from events.choices import EventStatus
-from events.models import Event
+from events.models import Event, EventEvidence
 from events.services.lifecycle import publish, snapshot
 from events.services.search import refresh_search_text
 from partnership.accounts.choices import Language
@@ -137,12 +139,12 @@ class EventDesk(TranslatedAdmin):
     ordering = ("-starts_at", "-pk")
     list_per_page = 50
     autocomplete_fields = ("sectors", "organisers", "parent", "venue", "room")
-    inlines = (SessionInline, AppearanceInline)
+    inlines = (SessionInline, AppearanceInline, EvidenceInline, MaterialInline)
     actions = ("publish_selected", "complete_selected")
     readonly_fields = ("status_word", "both_clocks", "places", "published_at", "reason")
     fieldsets = (
         (None, {"fields": ("status_word", "reason", "published_at", "edit_token")}),
-        (_("Texts"), {"fields": ("title", "summary", "body", "audience")}),
+        (_("Texts"), {"fields": ("title", "summary", "body", "audience", "results")}),
         (
             _("Place in the programme"),
             {"fields": ("slug", "kind", "sectors", "organisers", "parent")},
@@ -266,6 +268,13 @@ class EventDesk(TranslatedAdmin):
         super().save_model(request, obj, form, change)
         if before is not None:
             announce_change(obj, by=cast(User, request.user), before=before)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """A proof remembers who brought it."""
+        for row in formset.forms:
+            if isinstance(row.instance, EventEvidence) and row.instance.added_by_id is None:
+                row.instance.added_by = cast(User, request.user)
+        super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

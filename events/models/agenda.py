@@ -68,6 +68,11 @@ class Speaker(models.Model):
     colour = models.CharField(_("Colours"), max_length=2, choices=Pair, default=Pair.AUDIOVISUAL)
     photo = models.ImageField(_("Photo"), upload_to="speakers/", blank=True)
     photo_alt = models.CharField(_("Description of the picture"), max_length=200, blank=True)
+    is_public = models.BooleanField(
+        _("Has a page of their own"),
+        default=True,
+        help_text=_("On the pages of their events the speaker is named in any case."),
+    )
 
     objects = MultilingualManager["Speaker"]()
 

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,17 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
     def past(self, now: datetime) -> Self:
         return self.filter(ends_at__lte=now)
 
+    def counted(self, start: datetime, end: datetime) -> Self:
+        """What counts toward the memorandum: held, ended within [start, end), and proven."""
+        proofs = apps.get_model("events", "EventEvidence")._default_manager
+        return self.filter(
+            Exists(proofs.filter(event=OuterRef("pk"))),
+            status=EventStatus.COMPLETED,
+            published_at__isnull=False,
+            ends_at__gte=start,
+            ends_at__lt=end,
+        )
+
     def for_cards(self) -> Self:
         """Everything a list row prints, in two queries whatever the number of rows."""
         return self.select_related("venue__city").prefetch_related("sectors")
@@ -66,6 +78,9 @@ class Event(models.Model):
     summary = models.TextField(_("Summary"), max_length=500)
     body = models.TextField(_("Description"), blank=True)
     audience = models.CharField(_("For whom"), max_length=300, blank=True)
+    results = models.TextField(
+        _("Results"), blank=True, help_text=_("Shown once the event is completed.")
+    )
     sectors = models.ManyToManyField(Sector, related_name="events", verbose_name=_("Sectors"))
     organisers = models.ManyToManyField(
         Organisation, related_name="events", blank=True, verbose_name=_("Organisers")
@@ -161,6 +176,8 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=("status", "starts_at"), name="event_status_start"),
             models.Index(fields=("status", "ends_at"), name="event_status_end"),
+            models.Index(fields=("starts_at", "id"), name="event_list_order"),
+            models.Index(fields=("ends_at", "id"), name="event_past_order"),
             GinIndex(fields=("search_text",), opclasses=("gin_trgm_ops",), name="event_search"),
         ]
         constraints = [

@@ -5,8 +5,24 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from events.choices import Admission, AppearanceRole, EventStatus, Format, Kind
-from events.models import Appearance, Event, Room, Session, Speaker, Venue
+from events.choices import (
+    Admission,
+    AppearanceRole,
+    EventStatus,
+    EvidenceKind,
+    Format,
+    Kind,
+)
+from events.models import (
+    Appearance,
+    Event,
+    EventEvidence,
+    EventMaterial,
+    Room,
+    Session,
+    Speaker,
+    Venue,
+)
 from events.services.search import refresh_search_text
 from tests.factories.programs import CityFactory, SectorFactory
 
@@ -183,3 +199,40 @@ class AppearanceFactory(factory.django.DjangoModelFactory):
     event = factory.SubFactory(EventFactory)
     speaker = factory.SubFactory(SpeakerFactory)
     role = AppearanceRole.SPEAKER
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """A press article; ``photo`` and ``attendance`` are traits."""
+
+    class Meta:
+        model = EventEvidence
+
+    class Params:
+        photo = factory.Trait(
+            kind=EvidenceKind.PHOTO, url="", picture=factory.django.ImageField(width=8, height=6)
+        )
+        attendance = factory.Trait(
+            kind=EvidenceKind.ATTENDANCE,
+            url="",
+            file=factory.django.FileField(filename="came.csv", data=b"name"),
+        )
+
+    event = factory.SubFactory(EventFactory, completed=True)
+    kind = EvidenceKind.PRESS
+    title_kk = "Шеберлік сыныбы туралы мақала"
+    title_ru = "Статья о мастер-классе"
+    title_fr = "Article sur la master class"
+    title_en = "An article about the masterclass"
+    url = "https://press.example.org/felt"
+
+
+class MaterialFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventMaterial
+
+    event = factory.SubFactory(EventFactory, completed=True)
+    title_kk = "Слайдтар"
+    title_ru = "Слайды"
+    title_fr = "Diaporama"
+    title_en = "Slides"
+    url = "https://files.example.org/slides.pdf"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -84,5 +84,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Uploads, on this machine only: elsewhere the proxy serves them."""
+    """Uploads, on this machine only: elsewhere the proxy serves them, and hides as much."""
+    if path.startswith("private/"):
+        raise Http404
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
