@@ -15,6 +15,7 @@ PUBLIC = {
     "security_txt",
     "portal:home",
     "portal:event",
+    "portal:search",
     "events:list",
     "events:calendar",
     "accounts:consent",

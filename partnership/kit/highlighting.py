@@ -38,10 +38,14 @@ def snippet(text: str, words: Sequence[str]) -> str:
     start = max(spans[0][0] - BEFORE, 0)
     if start:
         start = flat.find(" ", start) + 1
-    cut = flat[start : start + LONGEST]
-    if start + LONGEST < len(flat):
-        cut = f"{cut.rsplit(' ', 1)[0]} …"
+    cut = shortened(flat[start:])
     return f"… {cut}" if start else cut
+
+
+def shortened(text: str) -> str:
+    """The first ``LONGEST`` letters on one line, ending with a whole word."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:

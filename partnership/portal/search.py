@@ -1,0 +1,177 @@
+"""One search over everything public, shelf by shelf, the best first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, Count, Model, Q, QuerySet, When, Window
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event
+from partnership.kit.dates import format_day_range
+from partnership.kit.folding import index_text
+from partnership.kit.highlighting import highlight, shortened, snippet
+from partnership.kit.i18n import localized
+from partnership.portal.search_words import Query
+from programs.models import Sector
+
+SHOWN = 5
+LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
+Text = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A thing found: its name and a piece of its text with the words marked."""
+
+    row: Any
+    name: Text
+    text: Text
+    note: str
+    words: Sequence[str]
+
+    @property
+    def address(self) -> str:
+        return str(self.row.get_absolute_url())
+
+    @property
+    def title(self) -> SafeString:
+        return highlight(self.name[0], self.words)
+
+    @property
+    def excerpt(self) -> SafeString:
+        return highlight(self.text[0], self.words)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Things of one kind; ``rows`` are those the public may know of."""
+
+    kind: str
+    label: str | Promise
+    rows: Callable[[], QuerySet[Any]]
+    name: Callable[[Any], Text]
+    texts: Callable[[Any], list[Text]]
+    order: tuple[str, ...] = ()
+    note: Callable[[Any], str] = lambda row: ""
+
+    def ranked(self, query: Query) -> QuerySet[Any]:
+        """What matches: beginnings of words before insides, names before other words."""
+        return (
+            self.rows()
+            .filter(query.anywhere)
+            .annotate(
+                inside=Case(When(query.at_beginnings, then=0), default=1),
+                elsewhere=Case(When(query.in_names, then=0), default=1),
+            )
+            .order_by("inside", "elsewhere", *self.order, "pk")
+        )
+
+    def hit(self, row: Model, query: Query) -> Hit:
+        """The text in which a word stands, else the first one the thing has."""
+        texts = [text for text in self.texts(row) if text[0]]
+        cut = ((snippet(text, query.words), code) for text, code in texts)
+        first = next(iter(texts), ("", ""))
+        found = next((piece for piece in cut if piece[0]), (shortened(first[0]), first[1]))
+        return Hit(row, self.name(row), found, self.note(row), query.words)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The best of one shelf and how many there are."""
+
+    shelf: Shelf
+    hits: list[Hit]
+    total: int
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.hits)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query found; ``inside`` when no word begins with it anywhere."""
+
+    groups: list[Group]
+    inside: bool
+
+    @property
+    def total(self) -> int:
+        return sum(group.total for group in self.groups)
+
+    def group(self, kind: str) -> Group | None:
+        return next((group for group in self.groups if group.shelf.kind == kind), None)
+
+
+def search(query: Query) -> Found:
+    """One query for each shelf, whatever is found.
+
+    Hits inside words are shown only when nothing begins with what was typed.
+    """
+    counted = Window(Count("*"))
+    proper = Window(Count("pk", filter=Q(inside=0)))
+    sectors = _sectors(query)
+    shelves = [
+        (shelf, list(shelf.ranked(query).annotate(all=counted, proper=proper)[:SHOWN]))
+        for shelf in SHELVES
+    ]
+    inside = not sectors.total and not any(rows and rows[0].proper for _shelf, rows in shelves)
+    groups = [_group(shelf, rows, query, inside) for shelf, rows in shelves]
+    return Found([group for group in [*groups, sectors] if group.total], inside)
+
+
+def everything_on(shelf: Shelf, query: Query, *, inside: bool) -> QuerySet[Any]:
+    """All of one shelf that ``search`` counted."""
+    rows = shelf.ranked(query)
+    return rows if inside else rows.filter(inside=0)
+
+
+def _group(shelf: Shelf, rows: list[Any], query: Query, inside: bool) -> Group:
+    shown = [row for row in rows if inside or not row.inside]
+    total = (rows[0].all if inside else rows[0].proper) if rows else 0
+    return Group(shelf, [shelf.hit(row, query) for row in shown], total)
+
+
+def _sectors(query: Query) -> Group:
+    """There are a dozen: they are looked through in memory, all at once."""
+    found = [sector for sector in Sector.objects.all() if query.is_found_in(_names_of(sector))]
+    return Group(SECTORS, [SECTORS.hit(sector, query) for sector in found], len(found))
+
+
+def _names_of(sector: Sector) -> str:
+    fields = (f"{name}_{code}" for name in ("name", "short_name") for code in LANGUAGES)
+    return index_text((getattr(sector, field) or "" for field in fields), ())
+
+
+def _translated(*fields: str) -> Callable[[Any], list[Text]]:
+    return lambda row: [localized(row, field) for field in fields]
+
+
+def _event_days(event: Event) -> str:
+    """With the kind before it, for titles seldom say what a thing is."""
+    days = format_day_range(event.starts_at, event.ends_at, event.tz)
+    return f"{event.get_kind_display()} · {days}"
+
+
+SHELVES = (
+    Shelf(
+        kind="events",
+        label=_("Events"),
+        rows=Event.objects.public,
+        name=lambda event: localized(event, "title"),
+        texts=_translated("summary", "body"),
+        order=("-starts_at",),
+        note=_event_days,
+    ),
+)
+SECTORS = Shelf(
+    kind="sectors",
+    label=_("Sectors"),
+    rows=Sector.objects.all,
+    name=lambda sector: localized(sector, "name"),
+    texts=_translated("description"),
+)

@@ -1,0 +1,120 @@
+"""What a searcher typed, as the database is asked for it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import LessThan
+
+from partnership.kit.folding import END_OF_NAMES, fold
+from partnership.kit.text import clean_text
+
+LONGEST = 200
+SHORTEST = 2
+MOST_WORDS = 12
+FIELD = "search_text"
+
+# The spellings of one thing: a word of the query, and its synonyms if it has some.
+Unit = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Query:
+    """All units must be found, each in any of its spellings."""
+
+    text: str
+    units: tuple[Unit, ...]
+
+    @property
+    def is_asked(self) -> bool:
+        """One letter finds everything, which helps nobody."""
+        return any(len(unit[0]) >= SHORTEST for unit in self.units)
+
+    @property
+    def words(self) -> list[str]:
+        """Every word that may stand in a text found, for marking it there."""
+        spellings = [spelling for unit in self.units for spelling in unit]
+        return list(dict.fromkeys(word for text in spellings for word in text.split()))
+
+    @property
+    def anywhere(self) -> Q:
+        found = Q()
+        for unit in self.units:
+            found &= _any(Q(**{f"{FIELD}__contains": text}) for text in unit)
+        return found
+
+    @property
+    def at_beginnings(self) -> Q:
+        """Each unit begins a word: “ойын” is not meant by «бойынша»."""
+        found = Q()
+        for unit in self.units:
+            found &= _any(_begins(text) for text in unit)
+        return found
+
+    @property
+    def in_names(self) -> Q:
+        """Each unit stands before the end of the names."""
+        end = StrIndex(F(FIELD), Value(END_OF_NAMES))
+        found = Q()
+        for unit in self.units:
+            places = (StrIndex(F(FIELD), Value(text)) for text in unit)
+            found &= _any(Q(LessThan(place, end)) for place in places)
+        return found
+
+    def is_found_in(self, folded: str) -> bool:
+        """The same question to a text in memory."""
+        lines = f"\n{folded}".replace("\n", " ")
+        return all(any(f" {text}" in lines for text in unit) for unit in self.units)
+
+
+def parse(typed: str, synonyms: Iterable[Iterable[str]] = ()) -> Query:
+    """``synonyms`` are groups of folded phrases that mean the same.
+
+    A phrase of several words that the query contains is one unit; its last word may go on,
+    as it does with an ending: «мастер-классы».
+    """
+    text = clean_text(typed[:LONGEST])
+    words = fold(text).split()[:MOST_WORDS]
+    groups = [list(group) for group in synonyms]
+    units: list[Unit] = []
+    while words:
+        length, group = _longest_phrase(words, groups)
+        own = " ".join(words[:length])
+        units.append(tuple(dict.fromkeys([own, *group])))
+        words = words[length:]
+    return Query(text, tuple(units))
+
+
+def _longest_phrase(words: list[str], groups: list[list[str]]) -> tuple[int, list[str]]:
+    """How many of the first words are a known phrase, and the group that knows it."""
+    best: tuple[int, list[str]] = (1, [])
+    for group in groups:
+        for phrase in group:
+            parts = phrase.split()
+            is_longer = len(parts) > best[0] or not best[1]
+            if is_longer and _starts_with(words, parts):
+                best = (len(parts), group)
+    return best
+
+
+def _starts_with(words: list[str], parts: list[str]) -> bool:
+    if len(words) < len(parts) or words[: len(parts) - 1] != parts[:-1]:
+        return False
+    last = words[len(parts) - 1]
+    return last == parts[-1] or (len(parts[-1]) > 3 and last.startswith(parts[-1]))
+
+
+def _begins(text: str) -> Q:
+    return (
+        Q(**{f"{FIELD}__startswith": text})
+        | Q(**{f"{FIELD}__contains": f" {text}"})
+        | Q(**{f"{FIELD}__contains": f"\n{text}"})
+    )
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= condition
+    return found

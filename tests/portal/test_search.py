@@ -1,0 +1,122 @@
+"""One search over everything the public may know of."""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from events.choices import EventStatus
+from events.services.search import refresh_search_text
+from tests.factories.events import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def indexed(**facts):
+    event = EventFactory(**facts)
+    refresh_search_text(event)
+    return event
+
+
+def page(client, typed, language="ru", **more):
+    with override(language):
+        address = reverse("portal:search")
+    response = client.get(address, {"q": typed, **more})
+    assert response.status_code == 200
+    return response
+
+
+def titles(response, kind="events"):
+    group = response.context["found"].group(kind)
+    return [hit.name[0] for hit in group.hits] if group else []
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("Қазақстан өнері", "КАЗАКСТАН"),
+        ("Айгүл және музыка", "Айгуль"),
+        ("École d’été", "ecole ete"),
+        ("Ёлка", "елка"),
+        ("Алматы–Париж", "париж алматы"),
+    ],
+)
+def test_spelling_does_not_matter(client, stored, typed):
+    indexed(title_ru=stored)
+    indexed(title_ru="Совсем другое")
+
+    assert titles(page(client, typed)) == [stored]
+
+
+def test_all_words_must_match(client):
+    indexed(title_ru="Вечер кино", summary_ru="Показ")
+    indexed(title_ru="Вечер музыки", summary_ru="Концерт")
+
+    assert titles(page(client, "вечер концерт")) == ["Вечер музыки"]
+
+
+def test_a_name_goes_before_a_description(client):
+    indexed(title_ru="Первое", summary_ru="Разговор о гобелене")
+    indexed(title_ru="Гобелен", summary_ru="Выставка")
+
+    assert titles(page(client, "гобелен")) == ["Гобелен", "Первое"]
+
+
+def test_insides_of_words_are_shown_only_when_no_word_begins_so(client):
+    indexed(title_ru="Новый театр")
+    indexed(title_ru="Кинотеатр под небом")
+
+    assert titles(page(client, "театр")) == ["Новый театр"]
+    assert titles(page(client, "инотеатр")) == ["Кинотеатр под небом"]
+
+
+def test_the_page_marks_the_words_and_shows_the_text_they_stand_in(client):
+    indexed(title_ru="Первое", summary_ru="Коротко", body_ru="В начале о разном. Потом гобелены.")
+
+    html = page(client, "гобелен").content.decode()
+
+    assert "Потом <mark>гобелен</mark>ы." in html
+
+
+@pytest.mark.parametrize("state", [EventStatus.DRAFT])
+def test_drafts_are_not_even_counted(client, state):
+    indexed(title_ru="Тайный гобелен", status=state, published_at=None)
+    seen = indexed(title_ru="Явный гобелен")
+
+    found = page(client, "гобелен").context["found"]
+
+    assert found.total == 1
+    assert [hit.row for hit in found.groups[0].hits] == [seen]
+
+
+def test_one_kind_has_pages_of_its_own(client):
+    for number in range(23):
+        indexed(title_ru=f"Гобелен {number}")
+
+    first = page(client, "гобелен")
+    second = page(client, "гобелен", kind="events", page="2")
+
+    assert first.context["found"].total == 23
+    assert len(titles(first)) == 5
+    assert len(second.context["hits"]) == 3
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "а", "<script>", "%", "_", "ы" * 5000, "\u202e", "'\"--"]
+)
+def test_nothing_that_is_typed_breaks_the_page(client, typed):
+    indexed(title_ru="Гобелен")
+
+    response = page(client, typed, kind="nobody", page="99999999999999999999")
+
+    assert b"<script>" not in response.content.split(b"<main")[1]
+
+
+@pytest.mark.parametrize("rows", [1, 5, 50])
+def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queries, rows):
+    for number in range(rows):
+        indexed(title_ru=f"Гобелен {number}")
+    with override("ru"):
+        address = reverse("portal:search")
+
+    with django_assert_max_num_queries(10):
+        client.get(address, {"q": "гобелен"})
