@@ -57,7 +57,7 @@ INSTALLED_APPS = [
     "partnership.kit",
     "partnership.accounts",
     "partnership.notifications",
-    "programs",
+    "programs",  # all of it; below only what differs
     "events",
     "applicants",
     "partnership.portal",
@@ -378,13 +378,10 @@ UNVERIFIED_ACCOUNT_DAYS = 7
 AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
     "accounts.ConsentText",
     {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
-    "programs.City",
-    "programs.Commitment",
-    "programs.CommitmentPeriod",
-    "programs.Memorandum",
-    "programs.Organisation",
-    "programs.Quote",
-    "programs.Sector",
+    "programs",  # all of it; below only what differs
+    {"model": "programs.OpenCall", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.Article", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.SearchSynonym", "exclude_fields": ["folded"]},
     {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},
     *("events.Appearance", "events.Room", "events.Session", "events.Speaker", "events.Venue"),
     *("events.EventEvidence", "events.EventMaterial"),

@@ -59,3 +59,53 @@ class Operator(models.TextChoices):
 
     GTE = "gte", _("at least")
     GT = "gt", _("more than")
+
+
+class CallTimeZone(models.TextChoices):
+    """Zones whose wall clock a deadline is set on."""
+
+    ALMATY = "Asia/Almaty", _("Almaty")
+    PARIS = "Europe/Paris", _("Paris")
+
+
+class CallStatus(models.TextChoices):
+    """Where an open call stands; its phase is computed from the clock."""
+
+    DRAFT = "draft", pgettext_lazy("call status", "Draft")
+    PUBLISHED = "published", pgettext_lazy("call status", "Published")
+    CANCELLED = "cancelled", pgettext_lazy("call status", "Cancelled")
+
+
+CALL_FOLLOWS: dict[str, frozenset[str]] = {
+    CallStatus.DRAFT: frozenset({CallStatus.PUBLISHED}),
+    CallStatus.PUBLISHED: frozenset({CallStatus.CANCELLED}),
+    CallStatus.CANCELLED: frozenset(),
+}
+
+PUBLIC_CALL_STATUSES = frozenset({CallStatus.PUBLISHED, CallStatus.CANCELLED})
+
+
+class CallPhase(models.TextChoices):
+    """Where the clock stands against an open call; announced results end it."""
+
+    CLOSING_SOON = "closing", pgettext_lazy("call phase", "Closing soon")
+    OPEN = "open", pgettext_lazy("call phase", "Applications open")
+    UPCOMING = "upcoming", pgettext_lazy("call phase", "Not open yet")
+    IN_REVIEW = "review", pgettext_lazy("call phase", "Under review")
+    DECIDED = "decided", pgettext_lazy("call phase", "Results announced")
+
+
+class ArticleKind(models.TextChoices):
+    """News come and go; pages are there for good."""
+
+    NEWS = "news", pgettext_lazy("article", "News")
+    PAGE = "page", pgettext_lazy("article", "Page")
+
+
+class FixedPage(models.TextChoices):
+    """Pages whose addresses the portal knows; staff write what stands on them."""
+
+    ABOUT = "about", _("About the partnership")
+    CONTACTS = "contacts", _("Contact")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+    PRIVACY = "privacy", _("Personal data")

@@ -3,10 +3,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from programs.models import (
+    Article,
+    CallStage,
     City,
     Commitment,
     CommitmentPeriod,
     Memorandum,
+    OpenCall,
     Organisation,
     Quote,
     Sector,
@@ -53,3 +56,21 @@ class CommitmentTranslation(TranslationOptions):
 class QuoteTranslation(TranslationOptions):
     fields = ("speaker", "role", "text", "label")
     required_languages = {"ru": ("speaker", "role", "text"), "default": ()}
+
+
+@register(OpenCall)
+class OpenCallTranslation(TranslationOptions):
+    fields = ("title", "summary", "rules", "who_may_apply", "cancel_reason")
+    required_languages = {"ru": ("title", "summary"), "default": ()}
+
+
+@register(CallStage)
+class CallStageTranslation(TranslationOptions):
+    fields = ("title",)
+    required_languages = {"ru": ("title",), "default": ()}
+
+
+@register(Article)
+class ArticleTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "cover_alt")
+    required_languages = {"ru": ("title", "body"), "default": ()}

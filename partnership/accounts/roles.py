@@ -27,6 +27,8 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     },
     Role.SECTOR_OFFICER: {
         ("programs", "*"): VIEW,
+        ("programs", "opencall"): EDIT,
+        ("programs", "callstage"): ALL,
         ("events", "*"): EDIT,
         ("applicants", "*"): VIEW,
     },
@@ -42,11 +44,16 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
 # What is more than viewing and changing rows: app and permission.
 SPECIAL: dict[str, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (
+        ("programs", "run_opencall"),
         ("events", "run_event"),
         ("applicants", "view_needs"),
         ("applicants", "export_participants"),
     ),
-    Role.SECTOR_OFFICER: (("events", "run_event"), ("applicants", "export_participants")),
+    Role.SECTOR_OFFICER: (
+        ("programs", "run_opencall"),
+        ("events", "run_event"),
+        ("applicants", "export_participants"),
+    ),
     Role.DOOR_STAFF: (("applicants", "view_needs"),),
 }
 

@@ -1,16 +1,23 @@
-"""Memorandum, commitments, sectors, cities, organisations."""
+"""Memorandum, commitments, sectors, cities, organisations, open calls, news and pages."""
 
+from programs.models.article import Article
+from programs.models.call import CallStage, OpenCall
 from programs.models.memorandum import Commitment, CommitmentPeriod, Memorandum, Quote
 from programs.models.organisation import Organisation
 from programs.models.place import City
 from programs.models.sector import Sector
+from programs.models.synonym import SearchSynonym
 
 __all__ = [
+    "Article",
+    "CallStage",
     "City",
     "Commitment",
     "CommitmentPeriod",
     "Memorandum",
+    "OpenCall",
     "Organisation",
     "Quote",
+    "SearchSynonym",
     "Sector",
 ]

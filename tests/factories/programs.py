@@ -3,16 +3,37 @@
 import datetime
 
 import factory
+from django.utils import timezone
 
-from programs.choices import CommitmentGroup, Country, Operator, OrganisationKind, Pair, PeriodState
+from programs.choices import (
+    ArticleKind,
+    CallStatus,
+    CommitmentGroup,
+    Country,
+    FixedPage,
+    Operator,
+    OrganisationKind,
+    Pair,
+    PeriodState,
+)
 from programs.models import (
+    Article,
+    CallStage,
     City,
     Commitment,
     CommitmentPeriod,
     Memorandum,
+    OpenCall,
     Organisation,
+    SearchSynonym,
     Sector,
 )
+from programs.services.search import refresh_article_search_text, refresh_call_search_text
+
+
+def from_now(**span):
+    """``from_now(days=-3)``: the instant so far from now."""
+    return timezone.now() + datetime.timedelta(**span)
 
 
 class CityFactory(factory.django.DjangoModelFactory):
@@ -125,3 +146,125 @@ class CommitmentFactory(factory.django.DjangoModelFactory):
     source_sentence_ru = "Предложение из источника."
     source_sentence_fr = "Phrase de la source."
     source_sentence_en = "The sentence of the source."
+
+
+class OpenCallFactory(factory.django.DjangoModelFactory):
+    """A published call, open since ten days and for twelve more.
+
+    Traits: draft, cancelled, upcoming, closing, in_review, decided. Dates hang on
+    ``closes_at``; ``sectors=[…]`` and ``organisers=[…]`` replace one sector and nobody.
+    """
+
+    class Meta:
+        model = OpenCall
+        skip_postgeneration_save = True
+
+    class Params:
+        draft = factory.Trait(status=CallStatus.DRAFT, published_at=None)
+        cancelled = factory.Trait(
+            status=CallStatus.CANCELLED,
+            cancel_reason_kk="Серіктес мекен жөндеуге жабылды.",
+            cancel_reason_ru="Площадка партнёра закрылась на ремонт.",
+            cancel_reason_fr="Le lieu partenaire ferme pour travaux.",
+            cancel_reason_en="The partner venue is closed for repairs.",
+        )
+        upcoming = factory.Trait(
+            opens_at=factory.LazyFunction(lambda: from_now(days=5)),
+            closes_at=factory.LazyFunction(lambda: from_now(days=40)),
+        )
+        closing = factory.Trait(closes_at=factory.LazyFunction(lambda: from_now(days=2)))
+        in_review = factory.Trait(closes_at=factory.LazyFunction(lambda: from_now(days=-2)))
+        decided = factory.Trait(
+            closes_at=factory.LazyFunction(lambda: from_now(days=-60)),
+            decided_at=factory.LazyFunction(lambda: from_now(days=-30)),
+        )
+
+    slug = factory.Sequence(lambda n: f"call-{n}")
+    title_kk = factory.Sequence(lambda n: f"Суретшілерге арналған резиденция {n}")
+    title_ru = factory.Sequence(lambda n: f"Резиденция для художников {n}")
+    title_fr = factory.Sequence(lambda n: f"Résidence pour artistes {n}")
+    title_en = factory.Sequence(lambda n: f"Residency for artists {n}")
+    summary_kk = "Екі авторға арналған төрт апта."
+    summary_ru = "Четыре недели для двух авторов."
+    summary_fr = "Quatre semaines pour deux auteurs."
+    summary_en = "Four weeks for two authors."
+    rules_kk = "Жюри екі елден.\n\n- портфолио;\n- жұмыс жоспары."
+    rules_ru = "Жюри из двух стран.\n\n- портфолио;\n- план работы."
+    rules_fr = "Un jury des deux pays.\n\n- portfolio ;\n- plan de travail."
+    rules_en = "A jury of both countries.\n\n- portfolio;\n- work plan."
+    who_may_apply_kk = "Қазақстанда тұратын авторлар."
+    who_may_apply_ru = "Авторы, живущие в Казахстане."
+    who_may_apply_fr = "Les auteurs vivant au Kazakhstan."
+    who_may_apply_en = "Authors who live in Kazakhstan."
+    closes_at = factory.LazyFunction(lambda: from_now(days=12))
+    opens_at = factory.LazyAttribute(lambda o: o.closes_at - datetime.timedelta(days=22))
+    status = CallStatus.PUBLISHED
+    published_at = factory.LazyAttribute(lambda o: o.opens_at - datetime.timedelta(days=1))
+
+    @factory.post_generation
+    def sectors(self, create, extracted, **kwargs):
+        if create:
+            self.sectors.set([SectorFactory()] if extracted is None else extracted)
+
+    @factory.post_generation
+    def organisers(self, create, extracted, **kwargs):
+        if create:
+            self.organisers.set(extracted or [])
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            refresh_call_search_text(instance)
+
+
+class CallStageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CallStage
+
+    call = factory.SubFactory(OpenCallFactory)
+    order = factory.Sequence(lambda n: n)
+    title_kk = "Екі елдің жюриі"
+    title_ru = "Жюри двух стран"
+    title_fr = "Jury des deux pays"
+    title_en = "Jury of both countries"
+    starts_on = factory.LazyAttribute(lambda o: o.call.closes_at.date())
+
+
+class ArticleFactory(factory.django.DjangoModelFactory):
+    """News of yesterday; traits: draft, future, page (about, unless ``slug`` says another)."""
+
+    class Meta:
+        model = Article
+
+    class Params:
+        draft = factory.Trait(published_at=None)
+        future = factory.Trait(published_at=factory.LazyFunction(lambda: from_now(hours=1)))
+        page = factory.Trait(kind=ArticleKind.PAGE, slug=FixedPage.ABOUT)
+
+    kind = ArticleKind.NEWS
+    slug = factory.Sequence(lambda n: f"article-{n}")
+    title_kk = factory.Sequence(lambda n: f"Жаңалық {n}")
+    title_ru = factory.Sequence(lambda n: f"Новость {n}")
+    title_fr = factory.Sequence(lambda n: f"Actualité {n}")
+    title_en = factory.Sequence(lambda n: f"News {n}")
+    summary_kk = "Қысқаша."
+    summary_ru = "Кратко."
+    summary_fr = "En bref."
+    summary_en = "In short."
+    body_kk = "Бірінші абзац.\n\nЕкінші абзац."
+    body_ru = "Первый абзац.\n\nВторой абзац."
+    body_fr = "Premier paragraphe.\n\nDeuxième paragraphe."
+    body_en = "First paragraph.\n\nSecond paragraph."
+    published_at = factory.LazyFunction(lambda: from_now(days=-1))
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            refresh_article_search_text(instance)
+
+
+class SearchSynonymFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SearchSynonym
+
+    words = "мастер-класс, шеберлік сыныбы\nmasterclass"
