@@ -3,32 +3,26 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import Model
 from django.utils.translation import override
 
 from events.choices import Kind
 from events.models import Event, EventQuerySet, Speaker
 from partnership.kit.folding import index_text
-
-
-def _in_every_language(row: Model, *fields: str) -> Iterator[str]:
-    for field in fields:
-        for code in settings.MODELTRANSLATION_LANGUAGES:
-            yield getattr(row, f"{field}_{code}") or ""
+from partnership.kit.i18n import in_every_language
 
 
 def _words(event: Event) -> Iterator[str]:
-    yield from _in_every_language(event, "summary", "body")
+    yield from in_every_language(event, "summary", "body")
     for code in settings.MODELTRANSLATION_LANGUAGES:
         with override(code):
             yield str(Kind(event.kind).label)
     for sector in event.sectors.all():
-        yield from _in_every_language(sector, "name", "short_name")
+        yield from in_every_language(sector, "name", "short_name")
     if event.venue is not None:
-        yield from _in_every_language(event.venue, "name")
-        yield from _in_every_language(event.venue.city, "name")
+        yield from in_every_language(event.venue, "name")
+        yield from in_every_language(event.venue.city, "name")
     for speaker in Speaker.objects.filter(appearances__event=event).distinct():
-        yield from _in_every_language(speaker, "name")
+        yield from in_every_language(speaker, "name")
 
 
 def refresh_search_text(event: Event) -> None:
@@ -36,7 +30,7 @@ def refresh_search_text(event: Event) -> None:
 
     Written with ``update`` so that neither the trail nor ``updated_at`` takes it for an edit.
     """
-    text = index_text(_in_every_language(event, "title"), _words(event))
+    text = index_text(in_every_language(event, "title"), _words(event))
     if text != event.search_text:
         event.search_text = text
         Event.objects.filter(pk=event.pk).update(search_text=text)

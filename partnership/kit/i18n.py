@@ -1,6 +1,6 @@
 """Which language is shown, and the same page in the other three."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from babel import Locale
@@ -19,6 +19,7 @@ from partnership.kit.typography import typo
 
 __all__ = [
     "LanguageUrl",
+    "in_every_language",
     "language_names",
     "language_urls",
     "localized",
@@ -50,6 +51,15 @@ def localized(obj: models.Model, field: str, language: str | None = None) -> tup
         if text:
             return str(text), code
     return "", asked
+
+
+def in_every_language(obj: models.Model, *fields: str) -> Iterator[str]:
+    """The texts of translated fields in all languages, those that exist."""
+    for field in fields:
+        for code in settings.MODELTRANSLATION_LANGUAGES:
+            text = getattr(obj, build_localized_fieldname(field, code), None)
+            if text:
+                yield str(text)
 
 
 def language_urls(request: HttpRequest) -> list[LanguageUrl]:
