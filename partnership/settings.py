@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from partnership.audited import TRACKED
 from partnership.env import Env, kept_secret
 from partnership.kit.logs import LOG_LEVELS, logging_to_console
 
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partnership.kit.page_cache.PageCacheMiddleware",
     "partnership.kit.middleware.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -116,7 +118,10 @@ _SQLITE = {
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
     },
 }
-_POSTGRESQL_OPTIONS = {"options": "-c lock_timeout=5s -c timezone=UTC", "connect_timeout": 5}
+_POSTGRESQL_OPTIONS = {
+    "options": "-c lock_timeout=5s -c timezone=UTC -c jit=off",
+    "connect_timeout": 5,
+}
 
 if env.text("DATABASE_URL", ""):
     _database = env.database("DATABASE_URL")
@@ -147,6 +152,8 @@ CACHES: dict[str, dict[str, Any]] = {
         "OPTIONS": {"MAX_ENTRIES": 20000},
     }
 }
+# Pages of the public; off only to measure what they cost.
+PAGE_CACHE = env.boolean("PAGE_CACHE", True)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 STAFF_IDLE_SECONDS = 8 * 3600
@@ -374,19 +381,7 @@ OPERATOR_NAME = env.text("OPERATOR_NAME", None if PRODUCTION else "Almaty Creati
 OPERATOR_BIN = env.digits("OPERATOR_BIN", None if PRODUCTION else "0" * 12, length=12)
 SECURITY_CONTACT = env.address("SECURITY_CONTACT", MAIL_REPLY_TO)
 UNVERIFIED_ACCOUNT_DAYS = 7
-# What staff change is recorded with its author; what services count is in their own trails.
-AUDITLOG_INCLUDE_TRACKING_MODELS: tuple[str | dict[str, Any], ...] = (
-    "accounts.ConsentText",
-    {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
-    "programs",  # all of it; below only what differs
-    {"model": "programs.OpenCall", "exclude_fields": ["search_text", "updated_at"]},
-    {"model": "programs.Article", "exclude_fields": ["search_text", "updated_at"]},
-    {"model": "programs.SearchSynonym", "exclude_fields": ["folded"]},
-    {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},
-    *("events.Appearance", "events.Room", "events.Session", "events.Speaker", "events.Venue"),
-    *("events.EventEvidence", "events.EventMaterial"),
-    {"model": "applicants.Professional", "exclude_fields": ["updated_at"]},
-)
+AUDITLOG_INCLUDE_TRACKING_MODELS = TRACKED
 
 # --- logging ----------------------------------------------------------------------------------
 

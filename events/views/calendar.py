@@ -2,24 +2,22 @@
 
 from hashlib import sha256
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from events.calendars import calendar_entry
 from events.choices import EventStatus
 from events.models import Event
 from partnership.kit.http import attachment_header, cacheable
 from partnership.kit.ics import render_calendar
+from partnership.kit.pages import public_page
 
 
-@login_not_required
-@require_safe
+@public_page
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Asked for again by calendars that follow it: answers 304 while nothing has changed."""
     event = get_object_or_404(

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from events.choices import EventStatus
 from events.filters import EventFilter, options_of
 from events.models import Event
 from events.queries import EventCard, cards
 from partnership.kit.dates import month_title
+from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 
 PER_PAGE = 20
@@ -35,8 +34,7 @@ class Month:
         return month_title(self.day) if self.day else gettext("Date to be announced")
 
 
-@login_not_required
-@require_safe
+@public_page
 def programme(request: HttpRequest) -> HttpResponse:
     """What is ahead, or with ``past=1`` what has been, newest first."""
     past = bool(request.GET.get("past"))

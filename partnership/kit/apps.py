@@ -4,13 +4,15 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
 from partnership.kit.collation import register_collations
+from partnership.kit.marks import watch_writes
 
 
 class KitConfig(AppConfig):
-    """Gives every SQLite connection the collations that PostgreSQL has built in."""
+    """Gives every connection its watch on writes, and SQLite PostgreSQL's collations."""
 
     name = "partnership.kit"
     label = "kit"
 
     def ready(self) -> None:
         connection_created.connect(register_collations, dispatch_uid="kit.collations")
+        connection_created.connect(watch_writes, dispatch_uid="kit.marks")

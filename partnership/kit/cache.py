@@ -15,10 +15,12 @@ class ForgivingRedisCache(RedisCache):
 
     Sign-in asks the cache for its rate limits: without this, a stopped Redis makes every
     sign-in an error 500 (measured, see docs/operations.md). The limits then hold per process.
+    Who must know what other processes know asks ``strict``, which raises.
     """
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
+        self.strict = RedisCache(server, params)
         self._meanwhile = LocMemCache("redis-is-away", {"OPTIONS": {"MAX_ENTRIES": 5000}})
 
     def get(self, *args: Any, **kwargs: Any) -> Any:

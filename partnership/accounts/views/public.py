@@ -1,18 +1,16 @@
 """The full texts of consents, open to everybody."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from partnership.accounts.choices import Language
 from partnership.accounts.queries import current_text
 from partnership.accounts.wording import wording
+from partnership.kit.pages import public_page
 
 
-@require_safe
-@login_not_required
+@public_page
 def consent(request: HttpRequest, purpose: str) -> HttpResponse:
     """The wording in force, with its version and date."""
     text = current_text(purpose)

@@ -1,23 +1,21 @@
 """The page of one event; here, because it also shows the reader's own registration."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
 
 from events.calendars import says_city
 from events.models import Event
 from events.queries import card
 from partnership.kit.i18n import localized
+from partnership.kit.pages import public_page
 from partnership.kit.prose import blocks
 from partnership.portal.queries.event_page import event_page, own_place
 
 
-@login_not_required
-@require_safe
+@public_page
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event in every state of its door; a draft does not exist for anybody."""
     now = timezone.now()

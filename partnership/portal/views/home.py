@@ -1,14 +1,13 @@
 """The home page."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from events.choices import EventStatus
 from events.models import Event
 from events.queries import cards
+from partnership.kit.pages import public_page
 from partnership.portal.queries.ledger import ledger
 from partnership.portal.queries.voices import voices
 from programs.models import Sector
@@ -16,8 +15,7 @@ from programs.models import Sector
 NEXT_EVENTS = 4
 
 
-@login_not_required
-@require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The promise, what comes next, what was held, and both partners' words."""
     now = timezone.now()

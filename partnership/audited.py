@@ -1,0 +1,21 @@
+"""What staff change is recorded with its author; what services count is in their own trails."""
+
+from typing import Any
+
+TRACKED: tuple[str | dict[str, Any], ...] = (
+    "accounts.ConsentText",
+    {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
+    "programs",  # all of it; below only what differs
+    {"model": "programs.OpenCall", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.Article", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.SearchSynonym", "exclude_fields": ["folded"]},
+    {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},
+    "events.Appearance",
+    "events.EventEvidence",
+    "events.EventMaterial",
+    "events.Room",
+    "events.Session",
+    "events.Speaker",
+    "events.Venue",
+    {"model": "applicants.Professional", "exclude_fields": ["updated_at"]},
+)
