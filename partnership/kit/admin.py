@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.auth import get_permission_codename
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models import Q
@@ -15,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.settings import AVAILABLE_LANGUAGES
+from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
 from partnership.kit.dates import TwoClocks
@@ -137,6 +140,28 @@ class TranslatedAdmin(AnyCaseSearch, TabbedTranslationAdmin):
             )
         ]
         return ", ".join(without) or "—"
+
+
+class OnlyTextsForTranslators(BaseModelAdmin):
+    """Whoever may change but not add rows writes their texts and nothing else.
+
+    Comes before the desk or inline it narrows, which must be a translated one.
+    """
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        if self._may(request, "add") or not self._may(request, "change"):
+            return fields
+        translated = translator.get_options_for_model(self.model).all_fields
+        texts = {column.name for columns in translated.values() for column in columns}
+        facts = (*self.model._meta.fields, *self.model._meta.many_to_many)
+        named = [field.name for field in facts if field.editable and not field.primary_key]
+        fixed = [name for name in named if name not in texts and name not in translated]
+        return tuple(dict.fromkeys((*fields, *fixed)))
+
+    def _may(self, request: HttpRequest, action: str) -> bool:
+        name = get_permission_codename(action, self.opts)
+        return bool(request.user.has_perm(f"{self.opts.app_label}.{name}"))
 
 
 class EditTokenForm(forms.ModelForm):

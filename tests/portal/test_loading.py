@@ -33,6 +33,7 @@ from programs.models import (
     Memorandum,
     Organisation,
     Quote,
+    SearchSynonym,
     Sector,
 )
 
@@ -72,7 +73,7 @@ DAYS = (
 TABLES = (
     *(City, Sector, Organisation, Memorandum, Quote, CommitmentPeriod, Commitment, ConsentText),
     *(Venue, Room, Speaker, User, EmailAddress, Professional, ConsentRecord),
-    *(Event, Session, Appearance, Registration),
+    *(Event, Session, Appearance, Registration, SearchSynonym),
 )
 
 
@@ -101,7 +102,7 @@ def test_the_reference_data_is_complete_and_the_command_says_so():
 
     assert said == (
         "Created: cities 28, sectors 11, organisations 2, memoranda 1, quotes 2, periods 2, "
-        "commitments 3, consent texts 4.\n"
+        "commitments 3, synonyms 15, consent texts 4.\n"
     )
     sectors = Sector.objects.filter(parent=None)
     assert [(sector.glyph, sector.colour) for sector in sectors] == [
@@ -143,6 +144,7 @@ def test_what_staff_changed_or_deleted_in_the_memorandum_stays():
     )
     CommitmentPeriod.objects.filter(slug="second").update(state=PeriodState.CLOSED)
     ConsentText.objects.filter(purpose=Purpose.NEWS).update(published_at=None)
+    SearchSynonym.objects.filter(words__contains="Karaganda").update(words="Қарағанды, Кара")
     Quote.objects.first().delete()
     Commitment.objects.first().delete()
     Sector.objects.get(slug="fashion").delete()

@@ -1,4 +1,4 @@
-"""Cities, sectors, parties, the memorandum and the consent texts: what every portal begins with."""
+"""What every portal begins with: places, sectors, parties, memorandum, consents, synonyms."""
 
 from collections import Counter
 
@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from partnership.accounts.models import ConsentText
 from partnership.portal.loading.files import REFERENCE, new_rows, read, words
 from partnership.portal.loading.memorandum import load_memorandum
+from partnership.portal.loading.synonyms import load_synonyms
 from programs.models import City, Organisation, Sector
 
 
@@ -22,6 +23,7 @@ def load_reference() -> Counter[str]:
     with translation.override(settings.LANGUAGE_CODE):
         created = Counter(cities=_cities(), sectors=_sectors(), organisations=_organisations())
         created += load_memorandum(read(REFERENCE / "memorandum.toml"))
+        created += Counter(synonyms=load_synonyms(read(REFERENCE / "synonyms.toml")["synonym"]))
         return created + Counter({"consent texts": _consent_texts()})
 
 

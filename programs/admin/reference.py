@@ -1,4 +1,4 @@
-"""The programme's desks: sectors, organisations, cities, the memorandum."""
+"""Desks for what the programme rests on: sectors, organisations, cities, the memorandum."""
 
 from typing import Any
 

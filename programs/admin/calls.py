@@ -1,0 +1,195 @@
+"""The desk where staff run an open call from its first draft to its results."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationTabularInline
+
+from partnership.kit.admin import (
+    EditTokenForm,
+    MissingTranslationFilter,
+    OnlyTextsForTranslators,
+    TranslatedAdmin,
+    serve_each,
+    short_clocks,
+    status_badge,
+)
+from partnership.kit.dates import format_instant_two_clocks
+from programs.admin.call_verbs import MAY_RUN, run_call_verb, verbs_that_fit
+from programs.choices import CallPhase, CallStatus
+from programs.models import CallStage, OpenCall, Sector
+from programs.services.calls import announce_results, publish
+from programs.services.search import refresh_call_search_text
+
+
+class PhaseFilter(admin.SimpleListFilter):
+    """Where the clock stands against published calls."""
+
+    title = _("Phase")
+    parameter_name = "phase"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        return list(CallPhase.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OpenCall]) -> QuerySet[OpenCall]:
+        if self.value() not in CallPhase.values:
+            return queryset
+        alike = OpenCall.objects.in_phase(str(self.value())).values("pk")
+        return queryset.filter(pk__in=alike)
+
+
+class CallSectorFilter(admin.SimpleListFilter):
+    """Calls of one sector."""
+
+    title = _("Sectors")
+    parameter_name = "sector"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, Any]]:
+        sectors = Sector.objects.filter(calls__isnull=False).distinct().order_by("order", "pk")
+        return [(sector.slug, str(sector)) for sector in sectors]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OpenCall]) -> QuerySet[OpenCall]:
+        return queryset.filter(sectors__slug=self.value()) if self.value() else queryset
+
+
+class StageInline(OnlyTextsForTranslators, TranslationTabularInline):
+    model = CallStage
+    extra = 0
+
+
+@admin.register(OpenCall)
+class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
+    """Facts are edited here; the status moves only through verbs, which call services."""
+
+    form = EditTokenForm
+    change_form_template = "admin/programs/opencall/change_form.html"
+    must_be_translated = ("title", "summary", "who_may_apply", "rules")
+    list_display = ("title", "sector", "deadline", "status_word", "phase_word", "missing_languages")
+    list_filter = (PhaseFilter, "status", CallSectorFilter, MissingTranslationFilter)
+    search_fields = ("slug", "title_kk", "title_ru", "title_fr", "title_en")
+    autocomplete_fields = ("sectors", "organisers")
+    inlines = (StageInline,)
+    actions = ("publish_selected", "announce_selected")
+    readonly_fields = ("status_word", "phase_word", "both_clocks", "reason", "decided_at")
+    fieldsets = (
+        (None, {"fields": ("status_word", "phase_word", "reason", "decided_at", "edit_token")}),
+        (_("Texts"), {"fields": ("title", "summary", "who_may_apply", "rules")}),
+        (_("Place in the programme"), {"fields": ("slug", "sectors", "organisers")}),
+        (
+            _("Dates"),
+            {
+                "description": _("Times are entered in Almaty time."),
+                "fields": ("opens_at", "closes_at", "both_clocks", "tz", "results_on"),
+            },
+        ),
+        (_("Applications"), {"fields": ("max_per_person", "confirm_days")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OpenCall]:
+        return super().get_queryset(request).prefetch_related("sectors")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: OpenCall | None = None
+    ) -> tuple[str, ...]:
+        """The address of a published call stays: people have it."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        published = obj is not None and obj.status != CallStatus.DRAFT
+        return (*fields, "slug") if published and "slug" not in fields else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: OpenCall | None = None) -> bool:
+        """A draft may be deleted; what was public is cancelled instead."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and obj is not None and obj.status == CallStatus.DRAFT
+
+    def has_run_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MAY_RUN))
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.verb_view)
+        return [
+            path("<int:pk>/do/<str:verb>/", view, name="programs_opencall_verb"),
+            *super().get_urls(),
+        ]
+
+    def verb_view(self, request: HttpRequest, pk: int, verb: str) -> Any:
+        return run_call_verb(self, request, pk=pk, name=verb)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        verbs = verbs_that_fit(request, self.get_object(request, object_id))
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), "verbs": verbs}
+        )
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> OpenCall | None:
+        """For saving, the row is read under its lock: what the form compares is the truth."""
+        if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
+            list(OpenCall.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+        return cast("OpenCall | None", super().get_object(request, object_id, from_field))
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_call_search_text(form.instance)
+
+    @admin.display(description=_("Sector"))
+    def sector(self, call: OpenCall) -> SafeString:
+        signs = ((s.colour, s.short_name or s.name) for s in call.sectors.all())
+        return format_html_join(" ", '<span class="sw" data-s="{}"></span>{}', signs)
+
+    @admin.display(description=_("Application deadline"), ordering="closes_at")
+    def deadline(self, call: OpenCall) -> str:
+        return short_clocks(call.closes_at)
+
+    @admin.display(description=_("As visitors see it"))
+    def both_clocks(self, call: OpenCall) -> str:
+        if call.opens_at is None or call.closes_at is None:
+            return "—"
+        return " – ".join(map(format_instant_two_clocks, (call.opens_at, call.closes_at)))
+
+    @admin.display(description=_("Status"), ordering="status")
+    def status_word(self, call: OpenCall) -> str:
+        return status_badge(call.get_status_display(), quiet=call.status != CallStatus.PUBLISHED)
+
+    @admin.display(description=_("Phase"))
+    def phase_word(self, call: OpenCall) -> str:
+        published = call.pk is not None and call.status == CallStatus.PUBLISHED
+        return str(call.phase().label) if published else "—"
+
+    @admin.display(description=_("Reason"))
+    def reason(self, call: OpenCall) -> str:
+        return call.cancel_reason or "—"
+
+    @admin.action(description=_("Publish the selected calls"), permissions=["run"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[OpenCall]) -> None:
+        done = serve_each(self, request, queryset, publish)
+        text = ngettext("%(count)d call is published.", "%(count)d calls are published.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
+
+    @admin.action(description=_("Announce the results of the selected calls"), permissions=["run"])
+    def announce_selected(self, request: HttpRequest, queryset: QuerySet[OpenCall]) -> None:
+        done = serve_each(self, request, queryset, announce_results)
+        text = ngettext(
+            "The results of %(count)d call are announced.",
+            "The results of %(count)d calls are announced.",
+            done,
+        )
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
