@@ -109,3 +109,7 @@ class FixedPage(models.TextChoices):
     CONTACTS = "contacts", _("Contact")
     ACCESSIBILITY = "accessibility", _("Accessibility")
     PRIVACY = "privacy", _("Personal data")
+
+
+# Memoranda are signed and kept in Russian; every other text of one is a translation.
+ORIGINAL = "ru"

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from partnership.portal.views import events, home, search
+from partnership.portal.views import events, home, partnership, search
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("events/<slug:slug>/", events.event, name="event"),
     path("search/", search.search_page, name="search"),
+    path("partnership/", partnership.partnership, name="partnership"),
+    path("partnership/commitments.csv", partnership.commitments_csv, name="commitments_csv"),
+    path("partnership/commitments.json", partnership.commitments_json, name="commitments_json"),
 ]

@@ -20,10 +20,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """The promise, what comes next, what was held, and both partners' words."""
     now = timezone.now()
     coming = Event.objects.public().ahead(now).filter(status=EventStatus.PUBLISHED)
+    sectors = list(Sector.objects.filter(parent=None))
     context = {
-        "sectors": Sector.objects.filter(parent=None),
+        "sectors": sectors,
         "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
-        "ledger": ledger(now),
+        "ledger": ledger(now, sectors),
         "voices": voices(),
     }
     return render(request, "portal/home.html", context)

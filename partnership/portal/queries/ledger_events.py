@@ -1,0 +1,110 @@
+"""The events behind the numbers of the ledger: rows of the page and of the downloads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, overload
+
+from django.db.models import QuerySet
+
+from events.choices import COUNTS_TOWARD, EvidenceKind
+from events.models import Event, EventEvidence
+from partnership.kit.dates import in_zone
+from partnership.portal.choices import HELD, Standing
+from partnership.portal.queries.ledger import ONLINE, Ledger, events_of
+from programs.choices import CommitmentGroup, Country
+from programs.models import Sector
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event of the ledger; asks no query if it came from ``entries``."""
+
+    event: Event
+    standing: Standing
+    place: str
+    sector: Sector | None
+
+    @property
+    def day(self) -> date:
+        """The last day, on the clock of the place: by it the event belongs to the period."""
+        return in_zone(self.event.ends_at, self.event.tz).date()
+
+    @property
+    def is_counted(self) -> bool:
+        return self.standing == Standing.COUNTED
+
+    @property
+    def is_online(self) -> bool:
+        return self.place == ONLINE
+
+    @property
+    def country(self) -> str:
+        return str(Country(self.place).label) if self.place in Country.values else ""
+
+    @property
+    def group(self) -> CommitmentGroup:
+        return CommitmentGroup(COUNTS_TOWARD[self.event.kind])
+
+    @property
+    def proofs(self) -> list["Proof"]:
+        return [Proof(row) for row in self.event.evidence.all()]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A piece of evidence; a list of those who came is named and never shown."""
+
+    evidence: EventEvidence
+
+    @property
+    def address(self) -> str:
+        """An article elsewhere; files and pictures are on the page of the event."""
+        public = self.evidence.kind != EvidenceKind.ATTENDANCE
+        return self.evidence.url if public else ""
+
+
+class Entries(Sequence[Entry]):
+    """What was held in the period, newest first; its length is known from the ledger."""
+
+    def __init__(self, rows: QuerySet[Any, Any], length: int, sectors: Iterable[Sector]) -> None:
+        self._rows, self._length = rows, length
+        self._sectors = {sector.pk: sector for sector in sectors}
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        """A slice takes two queries, or none when there is nothing."""
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        return [_entry(row, self._sectors) for row in self._rows[index]] if self._length else []
+
+
+def held(book: Ledger, now: datetime) -> Entries:
+    """Everything held in the period, counted or not yet, newest first."""
+    rows = _rows(book, now).filter(standing__in=HELD).order_by("-ends_at", "-pk")
+    return Entries(rows, book.held, [bar.sector for bar in book.bars])
+
+
+def entries(book: Ledger, now: datetime) -> list[Entry]:
+    """Every event that the numbers of the ledger are made of, in time; two queries."""
+    sectors = {bar.sector.pk: bar.sector for bar in book.bars}
+    return [_entry(row, sectors) for row in _rows(book, now).order_by("ends_at", "pk")]
+
+
+def _rows(book: Ledger, now: datetime) -> QuerySet[Any, Any]:
+    rows = events_of(book.period, now).select_related("venue__city")
+    return rows.prefetch_related("evidence")
+
+
+def _entry(row: Event, sectors: dict[int, Sector]) -> Entry:
+    found = row.__dict__
+    sector = sectors.get(found["main_sector"] or 0)
+    return Entry(row, Standing(found["standing"]), found["place"], sector)
