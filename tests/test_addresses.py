@@ -17,6 +17,7 @@ PUBLIC = {
     "portal:event",
     "portal:search",
     "portal:partnership",
+    "portal:partners",
     "portal:commitments_csv",
     "portal:commitments_json",
     "events:list",

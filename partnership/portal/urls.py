@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnership.portal.views import events, home, partnership, search
+from partnership.portal.views import events, home, partners, partnership, search
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("events/<slug:slug>/", events.event, name="event"),
     path("search/", search.search_page, name="search"),
     path("partnership/", partnership.partnership, name="partnership"),
+    path("partners/", partners.partners, name="partners"),
     path("partnership/commitments.csv", partnership.commitments_csv, name="commitments_csv"),
     path("partnership/commitments.json", partnership.commitments_json, name="commitments_json"),
 ]
