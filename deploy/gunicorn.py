@@ -16,6 +16,8 @@ bind = os.environ.get("BIND", "0.0.0.0:8000")
 worker_class = "gthread"
 workers = _number("WEB_WORKERS", 3)
 threads = _number("WEB_THREADS", 4)
+# Loaded once and shared by the workers: they start at once and hold their code only once.
+preload_app = True
 timeout = 30
 # A restart lets every form post finish; the orchestrator waits longer than this.
 graceful_timeout = 25

@@ -41,6 +41,6 @@ def no_store(response: Response) -> Response:
 
 
 def cacheable(response: Response, *, seconds: int) -> Response:
-    """Let shared caches keep an answer that is the same for everybody."""
-    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    """Let browsers keep an answer that is the same for everybody; proxies for ten seconds only."""
+    response.headers["Cache-Control"] = f"public, max-age={seconds}, s-maxage=10"
     return response

@@ -13,8 +13,9 @@ from partnership.kit.middleware import GetResponse
 from partnership.kit.pages import VISIT, Visit
 from partnership.kit.shelf import Page
 
-# A shared cache in front asks again after ten seconds, a browser every time.
-FOR_EVERYBODY = "public, max-age=0, s-maxage=10, stale-while-revalidate=30"
+# A shared cache in front asks again after ten seconds, a browser every time. A browser that might
+# show an old page meanwhile would show the stranger's page to whoever has just signed in.
+FOR_EVERYBODY = "public, max-age=0, s-maxage=10"
 LONGEST_QUERY = 300
 _LANGUAGES = tuple(f"/{code}/" for code, _name in settings.LANGUAGES)
 _MAY_VARY = {"accept-encoding", "hx-request"}

@@ -130,7 +130,9 @@ def test_a_file_is_saved_under_its_own_name(name, header):
 
 def test_caches_are_told_what_they_may_keep():
     assert no_store(HttpResponse())["Cache-Control"] == "private, no-store"
-    assert cacheable(HttpResponse(), seconds=60)["Cache-Control"] == "public, max-age=60"
+    assert (
+        cacheable(HttpResponse(), seconds=60)["Cache-Control"] == "public, max-age=60, s-maxage=10"
+    )
 
 
 @pytest.mark.parametrize(

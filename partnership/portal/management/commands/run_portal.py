@@ -116,7 +116,7 @@ def _commands(port: int, *, reload: bool) -> dict[str, list[str]]:
     address = f"127.0.0.1:{port}"
     gunicorn = f"-m gunicorn partnership.wsgi --bind {address} --worker-class gthread"
     gunicorn += " --workers 2 --threads 4 --graceful-timeout 5 --log-level warning"
-    gunicorn += " --no-control-socket"
+    gunicorn += " --no-control-socket --preload"
     web = f"manage.py runserver {address}" if reload else gunicorn
     worker = "-m celery -A partnership --quiet worker -B -P threads -c 2 -n portal@%h"
     worker += " --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
