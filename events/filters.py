@@ -1,19 +1,20 @@
 """The programme's filters: the address is the state, and what makes no sense is ignored."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
 
-import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from events.choices import EventStatus, Format, Kind
+from events.choices import PUBLIC_STATUSES, Kind
 from events.models import Event
+from events.overview import ONLINE, Overview, Shelf
 from partnership.accounts.choices import Language
 from partnership.kit.collation import sort_key
 from partnership.kit.dates import ALMATY, local_instant, month_and_year
@@ -21,37 +22,40 @@ from partnership.kit.folding import fold
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
 from partnership.kit.text import clean_text
-from programs.models import City, Sector
+from programs.models import Sector
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
-ONLINE = "online"
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-Choices = list[tuple[str, str]]
+# Of one value each, in the order of the form.
+SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
+    "kind": (_("Kind"), _("Any kind")),
+    "place": (_("Place"), _("Anywhere")),
+    "month": (_("When"), _("Any date")),
+    "language": (_("Language"), _("Any language")),
+}
+NAMES = ("q", *SINGLE, "sector", "open")
 
 
 @dataclass(frozen=True)
-class Options:
-    """What can be chosen; loaded once, so that forms and checks ask no more queries."""
+class Option:
+    """A choice, and how many events one would get with it and the other filters."""
 
-    sectors: Sequence[Sector]
-    cities: Sequence[City]
-    months: Sequence[date]
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    sector: Sector | None = None
 
-    @property
-    def choices(self) -> dict[str, Choices]:
-        language = get_language() or "ru"
-        cities = [(city.slug, city.name) for city in self.cities]
-        return {
-            "kind": [(value, str(label)) for value, label in Kind.choices],
-            "sector": [(sector.slug, sector.short_name) for sector in self.sectors],
-            "place": [
-                *sorted(cities, key=lambda pair: sort_key(pair[1], language)),
-                (ONLINE, str(_("Online"))),
-            ],
-            "month": [(f"{day:%Y-%m}", month_and_year(day)) for day in self.months],
-            "language": [(code, language_names([code])) for code in Language.values],
-        }
+
+@dataclass(frozen=True)
+class Select:
+    """A list of which one is chosen."""
+
+    name: str
+    label: str | Promise
+    any_label: str | Promise
+    options: list[Option]
 
 
 @dataclass(frozen=True)
@@ -64,15 +68,173 @@ class Chip:
     without: str
 
 
-def options_of(events: QuerySet[Event]) -> Options:
-    """Sectors, and the cities and months that ``events`` really have: three queries."""
-    dated = events.exclude(status=EventStatus.POSTPONED).order_by()
-    months = dated.datetimes("starts_at", "month", tzinfo=ALMATY)
-    return Options(
-        sectors=list(Sector.objects.all()),
-        cities=list(City.objects.filter(venues__events__in=events).distinct()),
-        months=[moment.date() for moment in months],
-    )
+@dataclass(frozen=True)
+class Hint:
+    """A filter that could be taken off, and how many events that would bring back."""
+
+    chip: Chip
+    count: int
+
+
+class ProgrammeFilter:
+    """Kind, place, month, language, sectors with their parts, open doors and words.
+
+    Asks one query, and that only when there are words.
+    """
+
+    def __init__(self, query: QueryDict, overview: Overview, shelf: Shelf) -> None:
+        self.query, self.overview, self.shelf = query, overview, shelf
+        self.asked = {name: values for name in NAMES if (values := self._sensible(name))}
+
+    @cached_property
+    def bits(self) -> int:
+        """What is found with all filters."""
+        return self._without()
+
+    @property
+    def count(self) -> int:
+        return self.bits.bit_count()
+
+    @property
+    def words(self) -> str:
+        return self._first("q")
+
+    @property
+    def selects(self) -> list[Select]:
+        return [self._select(name) for name in SINGLE]
+
+    @property
+    def sectors(self) -> list[Option]:
+        """The sectors, and the parts of those that are chosen."""
+        chosen = {s.pk for s in self.overview.sectors if s.slug in self.asked.get("sector", ())}
+        return [
+            option
+            for option in self._options("sector")
+            if option.sector
+            and (
+                not option.sector.parent_id or {option.sector.pk, option.sector.parent_id} & chosen
+            )
+        ]
+
+    @property
+    def open_doors(self) -> Option:
+        return self._options("open")[0]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Every active filter with the way to take it off."""
+        return [
+            Chip(name, value, self._label(name, value), self._address_without(name, value))
+            for name, values in self.asked.items()
+            for value in values
+        ]
+
+    @property
+    def hints(self) -> list[Hint]:
+        """Which single filter, taken off, would show something."""
+        counted = [Hint(chip, self._without(chip).bit_count()) for chip in self.chips]
+        return [hint for hint in counted if hint.count]
+
+    @property
+    def address(self) -> str:
+        """What is asked and makes sense, as a query of its own."""
+        return querystring(QueryDict(), **self.asked)
+
+    def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
+        return self.shelf.ids_in(self.bits, start, stop)
+
+    def _select(self, name: str) -> Select:
+        label, any_label = SINGLE[name]
+        return Select(name, label, any_label, self._options(name))
+
+    def _options(self, name: str) -> list[Option]:
+        others, chosen = self._without_all(name), self.asked.get(name, ())
+        sectors = {sector.slug: sector for sector in self.overview.sectors}
+        return [
+            Option(
+                value,
+                self._label(name, value),
+                (others & self.shelf.of(name, value)).bit_count(),
+                value in chosen,
+                sectors[value] if name == "sector" else None,
+            )
+            for value in self._labels[name]
+        ]
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        """Every value that can be chosen, with its words, in the order of the form."""
+        return {
+            "kind": {value: str(label) for value, label in Kind.choices},
+            "place": self._places(),
+            "month": {
+                month: month_and_year(date.fromisoformat(f"{month}-01"))
+                for month in self.shelf.values("month")
+            },
+            "language": {code: language_names([code]) for code in Language.values},
+            "sector": {sector.slug: sector.short_name for sector in self.overview.sectors},
+            "open": {"1": str(_("Open for registration"))},
+        }
+
+    def _places(self) -> dict[str, str]:
+        """Cities in the order of the reader's alphabet, then online."""
+        language, here = get_language() or "ru", self.shelf.values("place")
+        cities = [
+            (city.slug, city.name) for city in self.overview.cities.values() if city.slug in here
+        ]
+        cities.sort(key=lambda pair: sort_key(pair[1], language))
+        return {**dict(cities), ONLINE: str(_("Online"))}
+
+    def _label(self, name: str, value: str) -> str:
+        return self._labels[name][value] if name in self._labels else value
+
+    def _sensible(self, name: str) -> list[str]:
+        """The values asked for without those that nobody could have chosen."""
+        values = self.query.getlist(name)
+        if name == "q":
+            words = clean_text(self.query.get("q", "")[:LONGEST_QUERY])
+            return [words] if words else []
+        known = [value for value in dict.fromkeys(values) if value in self._labels[name]]
+        return known if name == "sector" else known[-1:]
+
+    def _first(self, name: str) -> str:
+        return next(iter(self.asked.get(name, ())), "")
+
+    def _without_all(self, name: str) -> int:
+        return self._found(n for n in self.asked if n != name)
+
+    def _without(self, chip: Chip | None = None) -> int:
+        if chip is None:
+            return self._found(self.asked)
+        left = [value for value in self.asked[chip.name] if value != chip.value]
+        others = self._without_all(chip.name)
+        return others & self._any_of(chip.name, left) if left else others
+
+    def _found(self, names: Iterable[str]) -> int:
+        found = self.shelf.everything
+        for name in names:
+            found &= self._any_of(name, self.asked[name])
+        return found
+
+    def _any_of(self, name: str, values: Iterable[str]) -> int:
+        if name == "q":
+            return self._by_words
+        found = 0
+        for value in values:
+            found |= self.shelf.of(name, value)
+        return found
+
+    @cached_property
+    def _by_words(self) -> int:
+        """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters."""
+        events: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES)
+        for word in fold(self.words).split()[:MOST_WORDS]:
+            events = events.filter(search_text__contains=word)
+        return self.shelf.bits_of(events.order_by().values_list("pk", flat=True))
+
+    def _address_without(self, name: str, value: str) -> str:
+        left = [other for other in self.asked[name] if other != value]
+        return querystring(self.query, **{**self.asked, name: left, "page": None})
 
 
 def month_bounds(value: str) -> tuple[datetime, datetime]:
@@ -83,103 +245,3 @@ def month_bounds(value: str) -> tuple[datetime, datetime]:
     year, month = int(found[1]), int(found[2])
     following = date(year + month // 12, month % 12 + 1, 1)
     return local_instant(date(year, month, 1), ALMATY), local_instant(following, ALMATY)
-
-
-class EventFilter(django_filters.FilterSet):
-    """Kind, sectors with their parts, place, month, language and words of a query."""
-
-    q = django_filters.CharFilter(label=_("Search"), method="by_words")
-    kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("Any kind"))
-    place = django_filters.ChoiceFilter(
-        label=_("Place"), empty_label=_("Anywhere"), method="by_place"
-    )
-    month = django_filters.ChoiceFilter(
-        label=_("When"), empty_label=_("Any date"), method="by_month"
-    )
-    language = django_filters.ChoiceFilter(
-        label=_("Language"), empty_label=_("Any language"), method="by_language"
-    )
-    sector = django_filters.MultipleChoiceFilter(label=_("Sector"), method="by_sectors")
-
-    class Meta:
-        model = Event
-        fields: list[str] = []
-
-    def __init__(
-        self, data: QueryDict, queryset: QuerySet[Event], *, options: Options, **kwargs: Any
-    ) -> None:
-        self.options = options
-        self.choices = options.choices
-        super().__init__(_sensible(data, self.choices), queryset, **kwargs)
-        for name, choices in self.choices.items():
-            self.filters[name].extra["choices"] = choices
-
-    def by_words(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
-        """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters."""
-        for word in fold(value).split()[:MOST_WORDS]:
-            events = events.filter(search_text__contains=word)
-        return events
-
-    def by_place(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
-        if value == ONLINE:
-            return events.filter(format__in=(Format.ONLINE, Format.HYBRID))
-        return events.filter(venue__city__slug=value)
-
-    def by_month(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
-        """An exhibition over two months is in both."""
-        start, end = month_bounds(value)
-        dated = events.exclude(status=EventStatus.POSTPONED)
-        return dated.filter(starts_at__lt=end, ends_at__gt=start)
-
-    def by_language(self, events: QuerySet[Event], name: str, value: str) -> QuerySet[Event]:
-        """Spoken or interpreted: both can be followed."""
-        code = f",{value},"
-        return events.filter(Q(languages__contains=code) | Q(interpretation__contains=code))
-
-    def by_sectors(self, events: QuerySet[Event], name: str, value: list[str]) -> QuerySet[Event]:
-        """Any of the sectors; one that has parts stands for its parts too."""
-        if not value:
-            return events
-        chosen = {sector.pk for sector in self.options.sectors if sector.slug in value}
-        chosen |= {sector.pk for sector in self.options.sectors if sector.parent_id in chosen}
-        links = Event.sectors.through.objects.filter(sector_id__in=chosen)
-        return events.filter(pk__in=links.values("event_id"))
-
-    @property
-    def chips(self) -> list[Chip]:
-        """Every active filter with the way to take it off."""
-        query = self.data
-        labels = {name: dict(choices) for name, choices in self.choices.items()}
-        found = []
-        for name in self.filters:
-            values = [value for value in query.getlist(name) if value]
-            for value in values:
-                left = [other for other in values if other != value]
-                label = labels[name][value] if name in labels else value
-                without = querystring(query, **{name: left, "page": None})
-                found.append(Chip(name, value, label, without))
-        return found
-
-    def without(self, chip: Chip) -> QuerySet[Event]:
-        """The events one would see with ``chip`` taken off."""
-        data = self.data.copy()
-        data.setlist(chip.name, [v for v in data.getlist(chip.name) if v != chip.value])
-        return EventFilter(data, self.queryset, options=self.options).qs
-
-
-def _sensible(data: QueryDict, choices: dict[str, Choices]) -> QueryDict:
-    """``data`` without empty values and those nobody could have chosen."""
-    clean = data.copy()
-    words = clean_text(data.get("q", "")[:LONGEST_QUERY])
-    found = {"q": [words] if words else []}
-    found |= {name: _known(data.getlist(name), known) for name, known in choices.items()}
-    for name, values in found.items():
-        clean.pop(name, None)
-        if values:
-            clean.setlist(name, values)
-    return clean
-
-
-def _known(values: Iterable[str], choices: Choices) -> list[str]:
-    allowed = {value for value, _label in choices}
-    return [value for value in dict.fromkeys(values) if value in allowed]

@@ -27,6 +27,16 @@ from partnership.accounts.choices import Language
 from partnership.kit.fields import ChoiceListField
 from programs.models import Organisation, Sector
 
+# What only the page of an event prints.
+_LONG_TEXTS = (
+    "search_text",
+    *(
+        f"{name}{language}"
+        for name in ("body", "results", "audience", "status_reason")
+        for language in ("", *(f"_{code}" for code in Language.values))
+    ),
+)
+
 
 class EventQuerySet(MultilingualQuerySet["Event"]):
     """Adjectives that chain; ``for_cards`` and ``for_page`` fetch all their screens print."""
@@ -53,9 +63,13 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
             ends_at__lt=end,
         )
 
+    def for_rows(self) -> Self:
+        """Everything a list row prints but the sectors, and none of the long texts."""
+        return self.select_related("venue__city").defer(*_LONG_TEXTS)
+
     def for_cards(self) -> Self:
         """Everything a list row prints, in two queries whatever the number of rows."""
-        return self.select_related("venue__city").prefetch_related("sectors")
+        return self.for_rows().prefetch_related("sectors")
 
     def for_page(self) -> Self:
         """Everything the event's own page prints except the agenda."""

@@ -1,25 +1,25 @@
 """The programme: every public event, filtered by the address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import overload
 
-from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from events.choices import EventStatus
-from events.filters import EventFilter, options_of
+from events.filters import ProgrammeFilter
 from events.models import Event
-from events.queries import EventCard, cards
+from events.overview import overview
+from events.queries import EventCard, cards, listed
 from partnership.kit.dates import month_title
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 
 PER_PAGE = 20
-MOST_HINTS = 6
 
 
 @dataclass(frozen=True)
@@ -34,40 +34,43 @@ class Month:
         return month_title(self.day) if self.day else gettext("Date to be announced")
 
 
+class Found(Sequence[Event]):
+    """The events found; counted without a query, read a page at a time."""
+
+    def __init__(self, found: ProgrammeFilter) -> None:
+        self.found = found
+
+    def __len__(self) -> int:
+        return self.found.count
+
+    @overload
+    def __getitem__(self, wanted: int) -> Event: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> list[Event]: ...
+    def __getitem__(self, wanted: int | slice) -> Event | list[Event]:
+        part = wanted if isinstance(wanted, slice) else slice(wanted, wanted + 1)
+        rows = listed(self.found.overview, self.found.ids(part.start or 0, part.stop))
+        return rows if isinstance(wanted, slice) else rows[0]
+
+
 @public_page
 def programme(request: HttpRequest) -> HttpResponse:
     """What is ahead, or with ``past=1`` what has been, newest first."""
     past = bool(request.GET.get("past"))
-    everything = _shelf(past)
-    found = EventFilter(request.GET, everything, options=options_of(everything))
-    page = page_of(found.qs.for_cards(), request.GET.get("page", "1"), PER_PAGE)
+    everything = overview(timezone.now())
+    shelf = everything.past if past else everything.ahead
+    found = ProgrammeFilter(request.GET, everything, shelf)
+    page = page_of(Found(found), request.GET.get("page", "1"), PER_PAGE)
     context = {
         "filter": found,
         "chips": found.chips,
-        "chosen": set(found.data.getlist("sector")),
-        "hints": [] if page.object_list else _hints(found),
-        "months": _by_month(cards(page.object_list)),
+        "hints": [] if page.object_list else found.hints,
+        "months": _by_month(cards(page.object_list, everything.now)),
         "page": page,
         "past": past,
     }
     return render(request, "events/list.html", context)
 
 
-def _shelf(past: bool) -> QuerySet[Event]:
-    """A postponed event is neither over nor dated: it waits at the end of what is ahead."""
-    now, public = timezone.now(), Event.objects.public()
-    postponed = Q(status=EventStatus.POSTPONED)
-    if past:
-        return public.past(now).exclude(postponed).order_by("-ends_at", "-pk")
-    undated = Case(When(postponed, then=1), default=0)
-    return public.filter(postponed | Q(ends_at__gt=now)).order_by(undated, "starts_at", "pk")
-
-
 def _by_month(rows: list[EventCard]) -> list[Month]:
     return [Month(day, list(group)) for day, group in groupby(rows, lambda row: row.month)]
-
-
-def _hints(found: EventFilter) -> list[dict[str, object]]:
-    """Which single filter, taken off, would show something; asked only for an empty list."""
-    counted = [(chip, found.without(chip).count()) for chip in found.chips[:MOST_HINTS]]
-    return [{"chip": chip, "count": count} for chip, count in counted if count]

@@ -194,7 +194,7 @@ def test_an_empty_list_names_the_filter_to_drop(client, festival, seminar):
     sector = seminar.sectors.get()
     response = client.get(f"/en/events/?kind=festival&sector={sector.slug}")
 
-    hints = [(hint["chip"].label, hint["count"]) for hint in response.context["hints"]]
+    hints = [(hint.chip.label, hint.count) for hint in response.context["hints"]]
     assert hints == [("Festival", 1), (sector.short_name_en, 1)]
     assert "Nothing found" in response.content.decode()
     assert ">Without “Festival”: 1 event</a>" in response.content.decode()
