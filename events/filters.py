@@ -1,9 +1,8 @@
 """The programme's filters: the address is the state, and what makes no sense is ignored."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -17,7 +16,7 @@ from events.models import Event
 from events.overview import ONLINE, Overview, Shelf
 from partnership.accounts.choices import Language
 from partnership.kit.collation import sort_key
-from partnership.kit.dates import ALMATY, local_instant, month_and_year
+from partnership.kit.dates import month_and_year
 from partnership.kit.folding import fold
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
@@ -26,7 +25,6 @@ from programs.models import Sector
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
 # Of one value each, in the order of the form.
 SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
     "kind": (_("Kind"), _("Any kind")),
@@ -79,12 +77,19 @@ class Hint:
 class ProgrammeFilter:
     """Kind, place, month, language, sectors with their parts, open doors and words.
 
-    Asks one query, and that only when there are words.
+    Asks one query, and that only when there are words. A ``month`` given by the page itself, as
+    the calendar does, holds whatever the query says and cannot be taken off.
     """
 
-    def __init__(self, query: QueryDict, overview: Overview, shelf: Shelf) -> None:
-        self.query, self.overview, self.shelf = query, overview, shelf
+    def __init__(self, query: QueryDict, overview: Overview, shelf: Shelf, month: str = "") -> None:
+        self.query, self.overview, self.shelf, self.month = query, overview, shelf, month
         self.asked = {name: values for name in NAMES if (values := self._sensible(name))}
+
+    def on(self, shelf: Shelf, month: str = "") -> "ProgrammeFilter":
+        """The same filters on another shelf, within ``month``; the words are not asked again."""
+        other = ProgrammeFilter(self.query, self.overview, shelf, month)
+        vars(other)["_ids_by_words"] = self._ids_by_words if self.words else ()
+        return other
 
     @cached_property
     def bits(self) -> int:
@@ -127,6 +132,7 @@ class ProgrammeFilter:
             Chip(name, value, self._label(name, value), self._address_without(name, value))
             for name, values in self.asked.items()
             for value in values
+            if name != "month" or not self.month
         ]
 
     @property
@@ -135,20 +141,23 @@ class ProgrammeFilter:
         counted = [Hint(chip, self._without(chip).bit_count()) for chip in self.chips]
         return [hint for hint in counted if hint.count]
 
-    @property
-    def address(self) -> str:
+    def address(self, **changes: object) -> str:
         """What is asked and makes sense, as a query of its own."""
-        return querystring(QueryDict(), **self.asked)
+        return querystring(QueryDict(), **{**self.asked, **changes})
 
     def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
         return self.shelf.ids_in(self.bits, start, stop)
+
+    def others_than(self, name: str) -> int:
+        """What is found without the filter ``name``."""
+        return self._found(n for n in self.asked if n != name)
 
     def _select(self, name: str) -> Select:
         label, any_label = SINGLE[name]
         return Select(name, label, any_label, self._options(name))
 
     def _options(self, name: str) -> list[Option]:
-        others, chosen = self._without_all(name), self.asked.get(name, ())
+        others, chosen = self.others_than(name), self.asked.get(name, ())
         sectors = {sector.slug: sector for sector in self.overview.sectors}
         return [
             Option(
@@ -169,7 +178,7 @@ class ProgrammeFilter:
             "place": self._places(),
             "month": {
                 month: month_and_year(date.fromisoformat(f"{month}-01"))
-                for month in self.shelf.values("month")
+                for month in sorted({*self.shelf.values("month"), *filter(None, [self.month])})
             },
             "language": {code: language_names([code]) for code in Language.values},
             "sector": {sector.slug: sector.short_name for sector in self.overview.sectors},
@@ -191,6 +200,8 @@ class ProgrammeFilter:
     def _sensible(self, name: str) -> list[str]:
         """The values asked for without those that nobody could have chosen."""
         values = self.query.getlist(name)
+        if name == "month" and self.month:
+            return [self.month]
         if name == "q":
             words = clean_text(self.query.get("q", "")[:LONGEST_QUERY])
             return [words] if words else []
@@ -200,14 +211,11 @@ class ProgrammeFilter:
     def _first(self, name: str) -> str:
         return next(iter(self.asked.get(name, ())), "")
 
-    def _without_all(self, name: str) -> int:
-        return self._found(n for n in self.asked if n != name)
-
     def _without(self, chip: Chip | None = None) -> int:
         if chip is None:
             return self._found(self.asked)
         left = [value for value in self.asked[chip.name] if value != chip.value]
-        others = self._without_all(chip.name)
+        others = self.others_than(chip.name)
         return others & self._any_of(chip.name, left) if left else others
 
     def _found(self, names: Iterable[str]) -> int:
@@ -218,30 +226,20 @@ class ProgrammeFilter:
 
     def _any_of(self, name: str, values: Iterable[str]) -> int:
         if name == "q":
-            return self._by_words
+            return self.shelf.bits_of(self._ids_by_words)
         found = 0
         for value in values:
             found |= self.shelf.of(name, value)
         return found
 
     @cached_property
-    def _by_words(self) -> int:
+    def _ids_by_words(self) -> Sequence[int]:
         """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters."""
         events: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES)
         for word in fold(self.words).split()[:MOST_WORDS]:
             events = events.filter(search_text__contains=word)
-        return self.shelf.bits_of(events.order_by().values_list("pk", flat=True))
+        return list(events.order_by().values_list("pk", flat=True))
 
     def _address_without(self, name: str, value: str) -> str:
         left = [other for other in self.asked[name] if other != value]
-        return querystring(self.query, **{**self.asked, name: left, "page": None})
-
-
-def month_bounds(value: str) -> tuple[datetime, datetime]:
-    """First instant of a month in Almaty and of the next one."""
-    found = _MONTH.fullmatch(value)
-    if found is None:
-        raise ValueError(value)
-    year, month = int(found[1]), int(found[2])
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return local_instant(date(year, month, 1), ALMATY), local_instant(following, ALMATY)
+        return self.address(**{name: left}, past=self.query.get("past"))

@@ -151,6 +151,10 @@ class Overview:
         chosen = self.links.get(pk, ())
         return [sector for sector in self.sectors if sector.pk in chosen]
 
+    def under(self, slugs: Iterable[str]) -> list[int]:
+        """Keys of the sectors named, and of their parts."""
+        return [pk for pk, found in self._found_under.items() if set(found) & set(slugs)]
+
     def _shelf(
         self, name: str, keep: Callable[[Facts], bool], order: Callable[[Facts], tuple]
     ) -> Shelf:
@@ -172,7 +176,9 @@ class Overview:
             yield "place", ONLINE
         if row.city is not None:
             yield "place", self.cities[row.city].slug
-        if not row.is_undated:
+        if row.is_undated:
+            yield "undated", "1"
+        else:
             yield from (("month", month) for month in row.months)
         for code in {*row.languages, *row.interpretation}:
             yield "language", code

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from events.views import calendar, programme
+from events.views import calendar, month, programme
 
 app_name = "events"
 urlpatterns = [
     path("", programme.programme, name="list"),
+    path("month/", month.month, name="month"),
     path("<slug:slug>/calendar.ics", calendar.calendar_file, name="calendar"),
 ]

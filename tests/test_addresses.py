@@ -21,6 +21,7 @@ PUBLIC = {
     "portal:commitments_csv",
     "portal:commitments_json",
     "events:list",
+    "events:month",
     "events:calendar",
     "accounts:consent",
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed

@@ -172,6 +172,7 @@ class EventDesk(TranslatedAdmin):
             {
                 "fields": (
                     "admission",
+                    "call",
                     "registration_opens_at",
                     "registration_closes_at",
                     "capacity",

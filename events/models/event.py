@@ -25,7 +25,7 @@ from events.choices import (
 from events.models.venue import Room, Venue
 from partnership.accounts.choices import Language
 from partnership.kit.fields import ChoiceListField
-from programs.models import Organisation, Sector
+from programs.models import OpenCall, Organisation, Sector
 
 # What only the page of an event prints.
 _LONG_TEXTS = (
@@ -143,6 +143,15 @@ class Event(models.Model):
 
     admission = models.CharField(
         _("Admission"), max_length=12, choices=Admission, default=Admission.REGISTRATION
+    )
+    call = models.ForeignKey(
+        OpenCall,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("open call"),
+        help_text=_("By which the participants of the event are chosen."),
     )
     registration_opens_at = models.DateTimeField(_("Registration opens"), null=True, blank=True)
     registration_closes_at = models.DateTimeField(_("Registration closes"), null=True, blank=True)

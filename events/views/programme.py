@@ -8,6 +8,7 @@ from typing import overload
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -68,6 +69,8 @@ def programme(request: HttpRequest) -> HttpResponse:
         "months": _by_month(cards(page.object_list, everything.now)),
         "page": page,
         "past": past,
+        "list_address": request.get_full_path(),
+        "month_address": reverse("events:month") + found.address(),
     }
     return render(request, "events/list.html", context)
 

@@ -89,6 +89,12 @@ def weekday_name(day: dt.date, language: str | None = None) -> str:
     return str(get_day_names("wide", "format", _LOCALES[_code(language)])[day.weekday()])
 
 
+def short_weekdays(language: str | None = None) -> list[str]:
+    """Heads of the columns of a calendar, Monday first."""
+    names = get_day_names("abbreviated", "stand-alone", _LOCALES[_code(language)])
+    return [str(names[day]).capitalize() for day in range(7)]
+
+
 def format_date(date: dt.date, language: str | None = None) -> str:
     """A whole date: «8 марта 2026 г.», «2026 ж. 8 наурыз», « 8 mars 2026 »."""
     return _written(_FULL, "{day} {month} {year}", date, language)

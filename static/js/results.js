@@ -4,7 +4,12 @@
   var form = document.querySelector("form[data-results]");
   var box = form && document.getElementById(form.dataset.results);
   var asked = null;
+  var said = document.createElement("p"); /* outside of what is replaced, or nobody hears it */
   if (!box || !window.fetch || !window.AbortController) { return; }
+
+  said.className = "vh";
+  said.setAttribute("role", "status");
+  box.after(said);
 
   function current() { return document.querySelector("form[data-results]"); }
 
@@ -36,7 +41,7 @@
       box.querySelectorAll("input,select")).find(function (field) {
       return field.name === had.name && field.value === had.value;
     });
-    if (!here) { here = box.querySelector("[role=status]"); here.tabIndex = -1; }
+    if (!here) { here = box.querySelector("[data-count]"); here.tabIndex = -1; }
     here.focus({ preventScroll: true });
     if (had.typed) { here.value = had.value; here.setSelectionRange(had.start, had.end); }
   }
@@ -46,8 +51,7 @@
     var fresh = page.getElementById(box.id);
     if (!fresh) { throw new Error("no results"); }
     var had = place();
-    var said = box.querySelector("[role=status]");
-    var says = fresh.querySelector("[role=status]");
+    var says = fresh.querySelector("[data-count]");
     box.replaceChildren.apply(box, Array.from(fresh.childNodes));
     document.title = page.title;
     document.querySelectorAll("[hreflang]").forEach(function (link, place) {
@@ -55,8 +59,7 @@
       if (other) { link.href = other.getAttribute("href"); }
     });
     giveBack(had);
-    /* The live region must be the one the reader knows: only its words change. */
-    if (said && says) { says.replaceWith(said); said.textContent = says.textContent; }
+    said.textContent = says ? says.textContent : "";
   }
 
   function go(address, keep) {
