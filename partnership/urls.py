@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("me/", include("partnership.accounts.urls")),
         path("mail/", include("partnership.notifications.urls")),
         path("events/", include("events.urls")),
+        path("", include("programs.urls")),
         path("", include("applicants.urls")),
         path("", include("partnership.portal.urls")),
     ),

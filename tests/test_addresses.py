@@ -15,6 +15,8 @@ PUBLIC = {
     "security_txt",
     "portal:home",
     "portal:event",
+    "programs:calls",
+    "programs:call",
     "portal:search",
     "portal:partnership",
     "portal:partners",

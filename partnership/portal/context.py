@@ -18,7 +18,7 @@ from partnership.kit.i18n import LanguageUrl, language_urls
 _SCRIPTS = {"kk": ("cyrillic", "cyrillic-ext"), "ru": ("cyrillic",)}
 
 
-_WAYS_BACK = ("portal", "events", "applicants", "accounts")
+_WAYS_BACK = ("portal", "events", "applicants", "accounts", "programs")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from events.services import lifecycle
 from events.services.search import refresh_search_text
 from partnership.accounts.models import User
 from partnership.portal.loading.bookings import register_all, who_registers
+from partnership.portal.loading.calls import load_calls
 from partnership.portal.loading.drafts import Rooms, speakers_of, write_draft
 from partnership.portal.loading.files import SAMPLE, Row, read
 from partnership.portal.loading.people import COORDINATOR, Person, load_people, people
@@ -44,6 +45,7 @@ def load_sample() -> Counter[str]:
     with translation.override(settings.LANGUAGE_CODE), quietly():
         created = load_reference()
         created += Counter(venues=load_venues(), speakers=load_speakers(), people=load_people())
+        created += Counter(calls=load_calls())
         return created + _load_events()
 
 

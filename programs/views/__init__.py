@@ -1,0 +1,1 @@
+"""Public pages of open calls, news and what staff write."""
