@@ -145,8 +145,9 @@ class ProgrammeFilter:
         """What is asked and makes sense, as a query of its own."""
         return querystring(QueryDict(), **{**self.asked, **changes})
 
-    def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
-        return self.shelf.ids_in(self.bits, start, stop)
+    def places(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """Where in the overview a part of what is found stands."""
+        return self.shelf.places_in(self.bits, start, stop)
 
     def others_than(self, name: str) -> int:
         """What is found without the filter ``name``."""
@@ -188,9 +189,7 @@ class ProgrammeFilter:
     def _places(self) -> dict[str, str]:
         """Cities in the order of the reader's alphabet, then online."""
         language, here = get_language() or "ru", self.shelf.values("place")
-        cities = [
-            (city.slug, city.name) for city in self.overview.cities.values() if city.slug in here
-        ]
+        cities = [(city.slug, city.name) for city in self.overview.cities if city.slug in here]
         cities.sort(key=lambda pair: sort_key(pair[1], language))
         return {**dict(cities), ONLINE: str(_("Online"))}
 

@@ -1,14 +1,15 @@
 """The public programme as sets of bits: every filter's counts without asking the database again.
 
-One bit is one event, in the order of the list. A choice is the set of events it would show, so
+One bit is one event, in the order of their start. A choice is the set of events it would show, so
 what is found is an intersection and a count the number of its bits: as quick for a hundred
 thousand events as for a hundred.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -16,8 +17,9 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from events.choices import PUBLIC_STATUSES, Admission, EventStatus, Format
-from events.models import Event
+from events.models import Event, Venue
 from partnership.kit.dates import ALMATY
+from partnership.kit.kept import Kept
 from programs.models import City, Sector
 
 ONLINE = "online"
@@ -25,6 +27,7 @@ ONLINE = "online"
 MOST_MONTHS = 24
 _ONLINE = (Format.ONLINE, Format.HYBRID)
 _MOMENT = timedelta(seconds=1)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 class Facts(NamedTuple):
@@ -37,7 +40,7 @@ class Facts(NamedTuple):
     city: int | None
     starts_at: datetime
     ends_at: datetime
-    published_at: datetime
+    published_at: datetime | None
     languages: list[str]
     interpretation: list[str]
     admission: str
@@ -49,6 +52,11 @@ class Facts(NamedTuple):
     @property
     def is_undated(self) -> bool:
         return self.status == EventStatus.POSTPONED
+
+    @property
+    def turns(self) -> tuple[datetime | None, ...]:
+        """The instants at which the clock alone changes where it is found."""
+        return (self.published_at, self.starts_at, self.ends_at, self.opens_at, self.closes_at)
 
     @property
     def months(self) -> Iterator[str]:
@@ -80,140 +88,165 @@ _COLUMNS = (
 )
 
 
-@dataclass
-class Shelf:
-    """Some public events in the order of their list, and which of them each choice shows."""
-
-    ids: list[int]
-    sets: dict[tuple[str, str], int]
-
-    @property
-    def everything(self) -> int:
-        return (1 << len(self.ids)) - 1
-
-    def of(self, name: str, value: str) -> int:
-        return self.sets.get((name, value), 0)
-
-    def values(self, name: str) -> list[str]:
-        return sorted(value for known, value in self.sets if known == name)
-
-    def bits_of(self, ids: Iterable[int]) -> int:
-        """The events named; those that stand on another shelf are left out."""
-        places = self._places
-        return _bits([places[pk] for pk in ids if pk in places], len(places))
-
-    def ids_in(self, bits: int, start: int = 0, stop: int | None = None) -> list[int]:
-        return [self.ids[place] for place in islice(_places(bits), start, stop)]
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {pk: place for place, pk in enumerate(self.ids)}
-
-
-@dataclass
+@dataclass(frozen=True)
 class Overview:
-    """The public programme at one instant, with all there is to choose from."""
+    """The public programme: its events in the order of their start, and what each choice shows.
 
-    rows: Sequence[Facts]
+    True from the instant it was made ``until`` the clock changes something in it.
+    """
+
+    ids: Sequence[int]
+    sets: dict[tuple[str, str], int]
     sectors: Sequence[Sector]
-    cities: dict[int, City]
-    links: dict[int, list[int]]
-    now: datetime
-    _shelves: dict[str, Shelf] = field(default_factory=dict)
+    cities: Sequence[City]
+    made_at: datetime
+    until: datetime
 
     @property
-    def ahead(self) -> Shelf:
+    def ahead(self) -> "Shelf":
         """Upcoming and running; what waits for a new date stands at the end."""
-        return self._shelf(
-            "ahead",
-            lambda row: row.is_undated or row.ends_at > self.now,
-            lambda row: (row.is_undated, row.starts_at, row.pk),
-        )
+        return Shelf(self, self.sets.get(("shelf", "ahead"), 0))
 
     @property
-    def past(self) -> Shelf:
+    def past(self) -> "Shelf":
         """Newest first; what waits for a new date is not over."""
-        return self._shelf(
-            "past",
-            lambda row: not row.is_undated and row.ends_at <= self.now,
-            lambda row: (-row.ends_at.timestamp(), -row.pk),
-        )
+        return Shelf(self, self.sets.get(("shelf", "past"), 0), newest_first=True)
 
     @property
-    def dated(self) -> Shelf:
+    def dated(self) -> "Shelf":
         """Past and ahead, for calendars."""
-        return self._shelf(
-            "dated", lambda row: not row.is_undated, lambda row: (row.starts_at, row.pk)
-        )
+        return Shelf(self, self.sets.get(("shelf", "past"), 0) | self._dated_ahead)
 
-    def sectors_of(self, pk: int) -> list[Sector]:
-        """In their own order."""
-        chosen = self.links.get(pk, ())
-        return [sector for sector in self.sectors if sector.pk in chosen]
+    @property
+    def _dated_ahead(self) -> int:
+        return self.sets.get(("shelf", "ahead"), 0) & ~self.sets.get(("undated", "1"), 0)
+
+    def sectors_at(self, place: int) -> list[Sector]:
+        """Of the event at one place, in their own order."""
+        return [s for s in self.sectors if self.sets.get(("own", s.slug), 0) >> place & 1]
 
     def under(self, slugs: Iterable[str]) -> list[int]:
         """Keys of the sectors named, and of their parts."""
-        return [pk for pk, found in self._found_under.items() if set(found) & set(slugs)]
+        wanted = set(slugs)
+        chosen = {sector.pk for sector in self.sectors if sector.slug in wanted}
+        return [s.pk for s in self.sectors if {s.pk, s.parent_id} & chosen]
 
-    def _shelf(
-        self, name: str, keep: Callable[[Facts], bool], order: Callable[[Facts], tuple]
-    ) -> Shelf:
-        if name not in self._shelves:
-            rows = sorted(filter(keep, self.rows), key=order)
-            self._shelves[name] = Shelf([row.pk for row in rows], self._sets(rows))
-        return self._shelves[name]
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {pk: place for place, pk in enumerate(self.ids)}
 
-    def _sets(self, rows: Sequence[Facts]) -> dict[tuple[str, str], int]:
+
+@dataclass(frozen=True)
+class Shelf:
+    """Some of the events in the order in which they are listed."""
+
+    overview: Overview
+    everything: int
+    newest_first: bool = False
+
+    def of(self, name: str, value: str) -> int:
+        return self.overview.sets.get((name, value), 0) & self.everything
+
+    def values(self, name: str) -> list[str]:
+        """The values that would show something."""
+        return sorted(
+            value
+            for (known, value), found in self.overview.sets.items()
+            if known == name and found & self.everything
+        )
+
+    def bits_of(self, ids: Iterable[int]) -> int:
+        """The events named; those that stand on another shelf are left out."""
+        places = self.overview.places
+        found = _bits([places[pk] for pk in ids if pk in places], len(places))
+        return found & self.everything
+
+    def places_in(self, bits: int, start: int = 0, stop: int | None = None) -> list[int]:
+        """Where in the overview a part of the list stands."""
+        places = _places_down(bits) if self.newest_first else _places_up(bits)
+        return list(islice(places, start, stop))
+
+
+def overview(now: datetime) -> Overview:
+    """The programme as the public may see it at ``now``; four queries, or none.
+
+    Kept in this process until the clock or somebody changes something in it.
+    """
+    return _kept.get(now)
+
+
+def _made(now: datetime) -> Overview:
+    links: dict[int, list[int]] = defaultdict(list)
+    for event, sector in Event.sectors.through.objects.values_list("event_id", "sector_id"):
+        links[event].append(sector)
+    public: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES).order_by()
+    known = [Facts(*row) for row in public.values_list(*_COLUMNS)]
+    rows = [row for row in known if row.published_at and row.published_at <= now]
+    rows.sort(key=lambda row: (row.is_undated, row.starts_at, row.pk))
+    sectors = list(Sector.objects.all())
+    cities = list(City.objects.filter(venues__isnull=False).distinct())
+    return Overview(
+        ids=array("q", [row.pk for row in rows]),
+        sets=_Choices(sectors, cities, links, now).sets(rows),
+        sectors=sectors,
+        cities=cities,
+        made_at=now,
+        until=min((i for row in known for i in row.turns if i and i > now), default=_NEVER),
+    )
+
+
+_kept = Kept(_made, (Event, Event.sectors.through, Sector, City, Venue))
+
+
+class _Choices:
+    """Under which choices an event is found."""
+
+    def __init__(
+        self,
+        sectors: Sequence[Sector],
+        cities: Sequence[City],
+        links: dict[int, list[int]],
+        now: datetime,
+    ) -> None:
+        self.links, self.now = links, now
+        self.cities = {city.pk: city.slug for city in cities}
+        self.slugs = {sector.pk: sector.slug for sector in sectors}
+        self.parents = {s.pk: self.slugs[s.parent_id] for s in sectors if s.parent_id}
+
+    def sets(self, rows: Sequence[Facts]) -> dict[tuple[str, str], int]:
         places: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, row in enumerate(rows):
-            for choice in self._choices_of(row):
+            for choice in self._of(row):
                 places[choice].append(place)
         return {choice: _bits(found, len(rows)) for choice, found in places.items()}
 
-    def _choices_of(self, row: Facts) -> Iterator[tuple[str, str]]:
+    def _of(self, row: Facts) -> Iterator[tuple[str, str]]:
         yield "kind", row.kind
         if row.format in _ONLINE:
             yield "place", ONLINE
         if row.city is not None:
-            yield "place", self.cities[row.city].slug
+            yield "place", self.cities[row.city]
+        for code in {*row.languages, *row.interpretation}:
+            yield "language", code
+        if row.may_register(self.now):
+            yield "open", "1"
+        yield from self._when(row)
+        yield from self._sectors(row.pk)
+
+    def _when(self, row: Facts) -> Iterator[tuple[str, str]]:
         if row.is_undated:
             yield "undated", "1"
         else:
             yield from (("month", month) for month in row.months)
-        for code in {*row.languages, *row.interpretation}:
-            yield "language", code
-        for slug in {slug for pk in self.links.get(row.pk, ()) for slug in self._found_under[pk]}:
-            yield "sector", slug
-        if row.may_register(self.now):
-            yield "open", "1"
+        is_past = not row.is_undated and row.ends_at <= self.now
+        yield "shelf", "past" if is_past else "ahead"
 
-    @cached_property
-    def _found_under(self) -> dict[int, tuple[str, ...]]:
-        """A part of a sector is found under the sector, too."""
-        slugs = {sector.pk: sector.slug for sector in self.sectors}
-        return {
-            sector.pk: (sector.slug, slugs[sector.parent_id])
-            if sector.parent_id in slugs
-            else (sector.slug,)
-            for sector in self.sectors
-        }
-
-
-def overview(now: datetime) -> Overview:
-    """The programme as the public may see it at ``now``; four queries."""
-    public: QuerySet[Event] = QuerySet(Event).filter(
-        status__in=PUBLIC_STATUSES, published_at__lte=now
-    )
-    links: dict[int, list[int]] = defaultdict(list)
-    for event, sector in Event.sectors.through.objects.values_list("event_id", "sector_id"):
-        links[event].append(sector)
-    return Overview(
-        rows=[Facts(*row) for row in public.order_by().values_list(*_COLUMNS)],
-        sectors=list(Sector.objects.all()),
-        cities={city.pk: city for city in City.objects.filter(venues__isnull=False).distinct()},
-        links=links,
-        now=now,
-    )
+    def _sectors(self, pk: int) -> Iterator[tuple[str, str]]:
+        """A part of a sector is found under the sector, too; once, if it has both."""
+        own = self.links.get(pk, ())
+        yield from (("own", self.slugs[sector]) for sector in own)
+        found = {self.slugs[s] for s in own} | {self.parents[s] for s in own if s in self.parents}
+        yield from (("sector", slug) for slug in found)
 
 
 def _bits(places: Iterable[int], length: int) -> int:
@@ -224,9 +257,17 @@ def _bits(places: Iterable[int], length: int) -> int:
     return int.from_bytes(packed, "little")
 
 
-def _places(bits: int) -> Iterator[int]:
+def _places_up(bits: int) -> Iterator[int]:
     text = f"{bits:b}"[::-1]
     place = text.find("1")
     while place >= 0:
         yield place
+        place = text.find("1", place + 1)
+
+
+def _places_down(bits: int) -> Iterator[int]:
+    text = f"{bits:b}"
+    place = text.find("1")
+    while place >= 0:
+        yield len(text) - 1 - place
         place = text.find("1", place + 1)

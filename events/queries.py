@@ -112,13 +112,16 @@ class EventCard:
         return day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
 
 
-def listed(overview: Overview, ids: Sequence[int]) -> list[Event]:
-    """The events with these ids in this order, with their sectors: one query."""
-    found = Event.objects.for_rows().in_bulk(ids)
-    rows = [found[pk] for pk in ids if pk in found]
-    for event in rows:
-        # As if prefetched: the sectors of all events are known already.
-        vars(event)["_prefetched_objects_cache"] = {"sectors": overview.sectors_of(event.pk)}
+def listed(overview: Overview, places: Sequence[int]) -> list[Event]:
+    """The events at these places of the overview, with their sectors: one query."""
+    found = Event.objects.for_rows().in_bulk([overview.ids[place] for place in places])
+    rows = []
+    for place in places:
+        event = found.get(overview.ids[place])
+        if event is not None:
+            # As if prefetched: the sectors of all events are known already.
+            vars(event)["_prefetched_objects_cache"] = {"sectors": overview.sectors_at(place)}
+            rows.append(event)
     return rows
 
 

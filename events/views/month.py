@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from events.choices import EventStatus
 from events.filters import ProgrammeFilter
 from events.months import MOST_ENTRIES, days_of, month_bounds, month_in, neighbour
 from events.overview import Overview, overview
@@ -21,14 +22,15 @@ from programs.models import OpenCall
 @public_page
 def month(request: HttpRequest) -> HttpResponse:
     """``?month=2026-12``, or the month of what comes next."""
-    everything = overview(timezone.now())
+    now = timezone.now()
+    everything = overview(now)
     ahead = ProgrammeFilter(request.GET, everything, everything.ahead)
-    today = everything.now.astimezone(ALMATY).date()
+    today = now.astimezone(ALMATY).date()
     shown = month_in(request.GET.get("month", "")) or _next_month(ahead, today)
     found = ahead.on(everything.dated, month=f"{shown:%Y-%m}")
-    in_month, undated = found.ids(0, MOST_ENTRIES), _undated(ahead)
-    rows = {row.pk: row for row in listed(everything, [*in_month, *undated])}
-    entries = cards((rows[pk] for pk in in_month if pk in rows), everything.now)
+    in_month, undated = found.places(0, MOST_ENTRIES), _undated(ahead)
+    rows = listed(everything, [*in_month, *undated])
+    entries = cards((row for row in rows if row.status != EventStatus.POSTPONED), now)
     calls = list(_deadlines(found, shown))
     context = {
         "filter": found,
@@ -39,7 +41,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "weekdays": short_weekdays(),
         "first": shown.isoweekday(),
         "calls": calls,
-        "undated": cards((rows[pk] for pk in undated if pk in rows), everything.now),
+        "undated": cards((row for row in rows if row.status == EventStatus.POSTPONED), now),
         "more": max(found.count - MOST_ENTRIES, 0),
         "list_address": _list_address(found, everything, shown),
         "neighbours": _neighbours(found, shown),
@@ -60,14 +62,14 @@ def _next_month(ahead: ProgrammeFilter, today: date) -> date:
 
 def _undated(ahead: ProgrammeFilter) -> list[int]:
     waiting = ahead.others_than("month") & ahead.shelf.of("undated", "1")
-    return ahead.shelf.ids_in(waiting, 0, MOST_ENTRIES)
+    return ahead.shelf.places_in(waiting, 0, MOST_ENTRIES)
 
 
 def _deadlines(found: ProgrammeFilter, shown: date) -> QuerySet[OpenCall]:
     """Calls have sectors and no other property that is filtered here."""
     start, end = month_bounds(shown)
     calls = OpenCall.objects.filter(
-        status=CallStatus.PUBLISHED, published_at__lte=found.overview.now, closes_at__gte=start
+        status=CallStatus.PUBLISHED, published_at__lte=timezone.now(), closes_at__gte=start
     )
     calls = calls.filter(closes_at__lt=end).order_by("closes_at", "pk")
     if set(found.asked) - {"sector", "month"}:

@@ -50,7 +50,7 @@ class Found(Sequence[Event]):
     def __getitem__(self, wanted: slice) -> list[Event]: ...
     def __getitem__(self, wanted: int | slice) -> Event | list[Event]:
         part = wanted if isinstance(wanted, slice) else slice(wanted, wanted + 1)
-        rows = listed(self.found.overview, self.found.ids(part.start or 0, part.stop))
+        rows = listed(self.found.overview, self.found.places(part.start or 0, part.stop))
         return rows if isinstance(wanted, slice) else rows[0]
 
 
@@ -58,7 +58,8 @@ class Found(Sequence[Event]):
 def programme(request: HttpRequest) -> HttpResponse:
     """What is ahead, or with ``past=1`` what has been, newest first."""
     past = bool(request.GET.get("past"))
-    everything = overview(timezone.now())
+    now = timezone.now()
+    everything = overview(now)
     shelf = everything.past if past else everything.ahead
     found = ProgrammeFilter(request.GET, everything, shelf)
     page = page_of(Found(found), request.GET.get("page", "1"), PER_PAGE)
@@ -66,7 +67,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chips": found.chips,
         "hints": [] if page.object_list else found.hints,
-        "months": _by_month(cards(page.object_list, everything.now)),
+        "months": _by_month(cards(page.object_list, now)),
         "page": page,
         "past": past,
         "list_address": request.get_full_path(),

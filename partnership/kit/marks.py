@@ -63,6 +63,13 @@ class Reading:
         _read.reset(self._token)
 
 
+def note_read(tables: Iterable[str]) -> None:
+    """For what is kept elsewhere and was not read again."""
+    seen = _read.get()
+    if seen is not None:
+        seen |= set(tables)
+
+
 class Bump:
     """Gives the tables of one statement new marks, once its transaction is through."""
 

@@ -1,5 +1,8 @@
 """What stands beside each choice is what one gets by choosing it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.http import QueryDict
 from django.utils import timezone
@@ -7,8 +10,9 @@ from django.utils import timezone
 from events.choices import Door, Kind
 from events.filters import ProgrammeFilter
 from events.models import Event
-from events.overview import overview
+from events.overview import Shelf, overview
 from events.rules import door
+from partnership.kit.marks import all_marks
 from tests.factories.events import EventFactory, in_days
 from tests.factories.programs import SectorFactory
 
@@ -92,10 +96,30 @@ def test_open_for_registration_is_what_the_door_says(traits):
 
 
 def test_the_places_of_bits_survive_many_events():
-    shelf = everything().ahead
-    shelf.ids = list(range(1000, 3000))
+    many = replace(everything(), ids=range(1000, 3000))
+    up, down = Shelf(many, (1 << 2000) - 1), Shelf(many, (1 << 2000) - 1, newest_first=True)
 
-    bits = shelf.bits_of([1000, 2999, 1500, 7])
+    bits = up.bits_of([1000, 2999, 1500, 7])
 
-    assert shelf.ids_in(bits) == [1000, 1500, 2999]
-    assert shelf.ids_in(shelf.everything, 1998, 2005) == [2998, 2999]
+    assert up.places_in(bits) == [0, 500, 1999]
+    assert down.places_in(bits, 0, 2) == [1999, 500]
+    assert up.places_in(up.everything, 1998, 2005) == [1998, 1999]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_overview_is_read_again_only_when_something_changed(frozen_at):
+    clock = frozen_at("2026-11-20T12:00+05:00")
+    event = EventFactory(registration_opens_at=in_days(1), starts_at=in_days(5))
+    all_marks()
+    first = everything()
+
+    same = everything()
+    Event.objects.filter(pk=event.pk).update(capacity=7)
+    written = everything()
+    clock.shift(timedelta(days=1))
+    opened = everything()
+
+    assert same is first
+    assert written is not first
+    assert opened is not written
+    assert ("open", "1") in opened.sets
