@@ -17,6 +17,7 @@ PUBLIC = {
     "portal:event",
     "programs:calls",
     "programs:call",
+    "portal:card",
     "portal:search",
     "portal:partnership",
     "portal:partners",

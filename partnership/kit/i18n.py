@@ -26,6 +26,7 @@ __all__ = [
     "typo",
 ]
 
+_LOCALES = {"kk": "kk_KZ", "ru": "ru_RU", "fr": "fr_FR", "en": "en_GB"}
 _SHORT = {"kk": "Қаз", "ru": "Рус", "fr": "Fra", "en": "Eng"}
 
 
@@ -37,6 +38,11 @@ class LanguageUrl(NamedTuple):
     short: str
     url: str
     is_current: bool
+
+    @property
+    def locale(self) -> str:
+        """The name of the language where pages are shared (Open Graph)."""
+        return _LOCALES.get(self.code, self.code)
 
 
 def localized(obj: models.Model, field: str, language: str | None = None) -> tuple[str, str]:

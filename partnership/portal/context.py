@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_from_path
 
 from partnership.kit.dates import ALMATY, TwoClocks, format_time
-from partnership.kit.http import int_or_none
 from partnership.kit.i18n import LanguageUrl, language_urls
 
 # Kazakh needs both Cyrillic files: Ұұ live in one, the other letters of its own in the other.
@@ -60,16 +59,15 @@ def _fonts() -> list[str]:
 def _alternates(request: HttpRequest, languages: list[LanguageUrl]) -> dict[str, Any]:
     """Canonical address and its twins; nothing for error pages.
 
-    Filters do not make a page of their own, the number of a page does.
+    Filters do not make a page of their own; the number of a page does, if the list is so long
+    (templates/layout/_alternates.html).
     """
     code = get_language_from_path(request.path_info)
     if request.resolver_match is None or code is None:
         return {}
-    page = int_or_none(request.GET.get("page", "")) or 1
-    query = f"?page={page}" if page > 1 else ""
-    pages = [entry._replace(url=entry.url.split("?")[0] + query) for entry in languages]
+    pages = [entry._replace(url=entry.url.split("?")[0]) for entry in languages]
     return {
         "alternates": pages,
-        "canonical": request.path + query,
-        "unprefixed": request.path.replace(f"/{code}/", "/", 1) + query,
+        "canonical": request.path,
+        "unprefixed": request.path.replace(f"/{code}/", "/", 1),
     }

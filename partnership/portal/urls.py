@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from partnership.portal.views import events, home, partners, partnership, search
+from partnership.portal.views import events, home, partners, partnership, search, sharing
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("events/<slug:slug>/", events.event, name="event"),
+    path("og/<slug:kind>/<slug:slug>.jpg", sharing.card, name="card"),
     path("search/", search.search_page, name="search"),
     path("partnership/", partnership.partnership, name="partnership"),
     path("partners/", partners.partners, name="partners"),

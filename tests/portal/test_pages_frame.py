@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from events.choices import Kind
+from events.views.programme import PER_PAGE
 from tests.conftest import ROOT
 from tests.factories.accounts import UserFactory
 from tests.factories.events import EventFactory
+from tests.factories.programs import SectorFactory
 
 CSS_BUDGET = 30 * 1024
 LANGUAGES = ("kk", "ru", "fr", "en")
@@ -76,10 +79,21 @@ def test_the_switcher_keeps_page_and_query(client, db):
 
 
 def test_filters_are_not_pages_of_their_own_but_numbers_are(client, db, settings):
-    html = client.get("/fr/events/?kind=seminar&page=3").content.decode()
+    sector = SectorFactory()
+    for _ in range(PER_PAGE + 1):
+        EventFactory(kind=Kind.SEMINAR, sectors=[sector])
 
-    assert f'<link rel="canonical" href="{settings.SITE_URL}/fr/events/?page=3">' in html
-    assert alternates(html)["kk"] == f"{settings.SITE_URL}/kk/events/?page=3"
+    for number, canonical in ((2, "?page=2"), (9, "?page=2"), (1, ""), ("x", "")):
+        html = client.get(f"/fr/events/?kind=seminar&page={number}").content.decode()
+
+        assert f'<link rel="canonical" href="{settings.SITE_URL}/fr/events/{canonical}">' in html
+        assert alternates(html)["kk"] == f"{settings.SITE_URL}/kk/events/{canonical}"
+
+
+def test_a_number_makes_no_page_of_what_has_only_one(client, db, settings):
+    html = client.get("/fr/?page=3").content.decode()
+
+    assert f'<link rel="canonical" href="{settings.SITE_URL}/fr/">' in html
 
 
 def test_anonymous_pages_set_no_cookie_and_carry_no_token(client, addresses):

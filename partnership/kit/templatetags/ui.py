@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, override
 
-from partnership.kit import artwork, clocks, dates, i18n, typography
+from partnership.kit import artwork, clocks, dates, i18n, structured, typography
 
 SPRITE = "img/sprite.svg"
 
@@ -159,3 +159,36 @@ def _shape(bound_field: BoundField) -> str:
     if isinstance(widget, forms.CheckboxInput):
         return "tick"
     return "drop" if isinstance(widget, forms.FileInput) else "plain"
+
+
+@register.simple_block_tag
+def titled(content: str, site: str) -> SafeString:
+    """``{% titled "Site" %}words{% endtitled %}``: for the tab and for whoever shares the page."""
+    words = _one_line(content)
+    return format_html(
+        '<title>{} · {}</title>\n<meta property="og:title" content="{}">', words, site, words
+    )
+
+
+@register.simple_block_tag
+def described(content: str) -> SafeString:
+    """``{% described %}words{% enddescribed %}``: a page that says nothing has no description."""
+    words = _one_line(content)
+    if not words:
+        return SafeString("")
+    return format_html(
+        '<meta name="description" content="{}">\n<meta property="og:description" content="{}">',
+        words,
+        words,
+    )
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """``{% json_ld thing %}``: facts for machines, in a script that no browser runs."""
+    return structured.script(data)
+
+
+def _one_line(content: str) -> SafeString:
+    """Already escaped by the template it comes from."""
+    return SafeString(" ".join(content.split()).replace('"', "&quot;"))

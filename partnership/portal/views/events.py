@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from events.calendars import says_city
 from events.models import Event
 from events.queries import card
+from events.structured import event_things
 from partnership.kit.i18n import localized
 from partnership.kit.pages import public_page
 from partnership.kit.prose import blocks
@@ -24,10 +26,14 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     )
     body, body_language = localized(found, "body")
     user = request.user
+    page = event_page(found, now)
     context = {
         "event": found,
         "card": card(found, now),
-        "page": event_page(found, now),
+        "page": page,
+        "structured": event_things(
+            found, page.appearances, reverse("portal:card", args=["event", slug])
+        ),
         "body": blocks(body),
         "body_language": "" if body_language == get_language() else body_language,
         "fallback": _fallback(found),
