@@ -72,6 +72,27 @@ class Source(models.TextChoices):
     SAMPLE = "sample", _("Demonstration data")
 
 
+class Visibility(models.TextChoices):
+    """Who may see a profile; for the public it needs the person's consent as well."""
+
+    PRIVATE = "private", _("Only me and the programme’s staff")
+    PARTNERS = "partners", _("Partners who have signed in")
+    PUBLIC = "public", _("Everybody")
+
+
+class Stage(models.TextChoices):
+    """How far a project has come."""
+
+    IDEA = "idea", pgettext_lazy("project", "Idea")
+    DEVELOPMENT = "development", pgettext_lazy("project", "In development")
+    PRODUCTION = "production", pgettext_lazy("project", "In production")
+    RELEASED = "released", pgettext_lazy("project", "Released")
+
+
+# Years that a work may bear; the last is one for which plans are made.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
 class Blocked(models.TextChoices):
     """Why the head of a waiting list does not move."""
 

@@ -109,6 +109,22 @@ class CapacityBelowTaken(RegistrationRefused):
     sentence = _("The number of places cannot be lower than the places already taken: %(taken)d.")
 
 
+class PublishingRefused(Refusal):
+    """Base of the refusals to show a profile or a project; nothing has changed."""
+
+    sentence = _("This cannot be shown to the public now.")
+
+
+class NoDirectoryConsent(PublishingRefused):
+    """Staff cannot show a person either who has not agreed to it."""
+
+    sentence = _("A profile becomes public only with the person’s consent to the directory.")
+
+
+class OwnerNotPublic(PublishingRefused):
+    sentence = _("A project becomes public only when the profile of its owner is public.")
+
+
 class SystemBusy(RegistrationRefused, Busy):
     """Many people want the same row; waited as long as is polite."""
 

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from applicants.models import Professional, Registration
+from django.db.models import Model
+
+from applicants.models import PortfolioItem, Professional, Project, Registration
 from partnership.accounts.models import User
 
 
@@ -13,17 +15,46 @@ def registrations(user: User) -> list[dict[str, Any]]:
 
 
 def professional(user: User) -> dict[str, Any] | None:
-    """The profile as the person wrote it; None when there is none."""
+    """The profile as the person wrote it, with their works; None when there is none."""
     found = Professional.objects.select_related("city").filter(user=user).first()
     if found is None:
         return None
     names = ("family_name", "given_name", "patronymic", "latin_name", "artistic_name")
-    return {name: getattr(found, name) for name in names} | {
+    texts = ("headline", "bio", "skills", "seeks", "links", "text_language", "photo_alt")
+    shown = ("slug", "visibility", "published_at", "updated_at", "languages")
+    return _values(found, *names, *texts, *shown) | {
+        "photo": found.photo.name or "",
         "city": found.city.name if found.city else "",
-        "languages": found.languages,
         "sectors": [sector.name for sector in found.sectors.all()],
-        "updated_at": found.updated_at,
+        "portfolio": [_work(work) for work in found.portfolio.all()],
+        "teams": list(found.memberships.values("project__slug", "name", "role")),
     }
+
+
+def projects(user: User) -> list[dict[str, Any]]:
+    """Every project of the person, published or not, with its team."""
+    rows = Project.objects.filter(owner__user=user).select_related("city")
+    return [_project(row) for row in rows.prefetch_related("sectors", "members")]
+
+
+def _work(work: PortfolioItem) -> dict[str, Any]:
+    names = ("title", "summary", "role", "year", "link", "picture_alt", "text_language")
+    return _values(work, *names) | {"picture": work.picture.name or ""}
+
+
+def _project(row: Project) -> dict[str, Any]:
+    texts = ("slug", "title", "summary", "description", "seeks", "text_language", "picture_alt")
+    facts = ("stage", "year", "links", "published_at", "updated_at")
+    return _values(row, *texts, *facts) | {
+        "picture": row.picture.name or "",
+        "city": row.city.name if row.city else "",
+        "sectors": [sector.name for sector in row.sectors.all()],
+        "team": [_values(member, "name", "role") for member in row.members.all()],
+    }
+
+
+def _values(row: Model, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def _registration(row: Registration) -> dict[str, Any]:

@@ -1,6 +1,17 @@
-"""Professionals and registrations."""
+"""Professionals, what they show, and registrations."""
 
-from applicants.models.professional import Professional
+from applicants.models.professional import PortfolioItem, Professional, ProfessionalQuerySet
+from applicants.models.project import Project, ProjectMember, ProjectQuerySet
 from applicants.models.registration import Registration, RegistrationQuerySet, RegistrationTrail
 
-__all__ = ["Professional", "Registration", "RegistrationQuerySet", "RegistrationTrail"]
+__all__ = [
+    "PortfolioItem",
+    "Professional",
+    "ProfessionalQuerySet",
+    "Project",
+    "ProjectMember",
+    "ProjectQuerySet",
+    "Registration",
+    "RegistrationQuerySet",
+    "RegistrationTrail",
+]

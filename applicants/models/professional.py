@@ -1,20 +1,44 @@
-"""The creative professional behind an account."""
+"""The creative professional behind an account, and what they have made."""
+
+from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partnership.accounts.choices import Language
-from partnership.kit.fields import ChoiceListField, CleanCharField
-from partnership.kit.names import validate_person_name
+from applicants.choices import FIRST_YEAR, LAST_YEAR, Visibility
+from partnership.accounts.choices import Language, Purpose
+from partnership.accounts.models import ConsentRecord
+from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
+from partnership.kit.links import LinkListField, validate_link
+from partnership.kit.names import latin_name, validate_person_name
+from partnership.kit.slugs import slugify
 from programs.models import City, Sector
+
+
+class ProfessionalQuerySet(models.QuerySet["Professional"]):
+    """Adjectives that chain."""
+
+    def public(self) -> Self:
+        """Whom a visitor may know of: chose to be public, consents to it now, can sign in."""
+        consent = ConsentRecord.objects.filter(
+            user=OuterRef("user"), purpose=Purpose.PUBLIC_DIRECTORY, withdrawn_at__isnull=True
+        )
+        return self.filter(
+            Exists(consent.order_by()), visibility=Visibility.PUBLIC, user__is_active=True
+        )
 
 
 class Professional(models.Model):
     """A person's professional self: names as they write them, sectors, city, languages.
 
-    What the person writes stays in one language. The Latin name is suggested from the
-    Cyrillic one and never imposed: families spell their names as they wish.
+    What the person writes stays in one language, ``text_language``. The Latin name is suggested
+    from the Cyrillic one and never imposed: families spell their names as they wish. The address
+    is made once, on the first save, and stays. ``visibility`` and ``published_at`` are written
+    by the services only.
     """
 
     user = models.OneToOneField(
@@ -23,6 +47,7 @@ class Professional(models.Model):
         related_name="professional",
         verbose_name=_("user"),
     )
+    slug = models.SlugField(_("Address part"), max_length=80, unique=True, editable=False)
     family_name = CleanCharField(
         _("Family name"), max_length=100, blank=True, validators=[validate_person_name]
     )
@@ -49,12 +74,125 @@ class Professional(models.Model):
         verbose_name=_("City"),
     )
     languages = ChoiceListField(_("Language skills"), choices=Language.choices, blank=True)
+
+    headline = CleanCharField(_("In one line"), max_length=160, blank=True)
+    bio = CleanTextField(_("About me"), max_length=4000, blank=True)
+    skills = CleanCharField(_("Skills"), max_length=300, blank=True)
+    seeks = CleanTextField(_("What I am looking for"), max_length=600, blank=True)
+    links = LinkListField(_("Links"), blank=True)
+    text_language = models.CharField(
+        _("Language of the text"), max_length=2, choices=Language, default=Language.RUSSIAN
+    )
+    photo = models.ImageField(_("Photo"), upload_to="people/", blank=True)
+    photo_alt = CleanCharField(_("Description of the picture"), max_length=200, blank=True)
+
+    visibility = models.CharField(
+        _("Who sees the profile"),
+        max_length=8,
+        choices=Visibility,
+        default=Visibility.PRIVATE,
+        editable=False,
+    )
+    published_at = models.DateTimeField(_("Published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
+    search_text = models.TextField(default="", blank=True, editable=False)
+    is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
+
+    objects = ProfessionalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("professional")
         verbose_name_plural = _("professionals")
         ordering = ("family_name", "given_name", "pk")
+        permissions = (("publish_professional", _("Can publish and hide profiles and projects")),)
+        indexes = [
+            models.Index(fields=("visibility", "city"), name="professional_visible"),
+            GinIndex(
+                fields=("search_text",), opclasses=("gin_trgm_ops",), name="professional_search"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="professional_visibility_known",
+                condition=Q(visibility__in=Visibility.values),
+                violation_error_message=_("Unknown visibility."),
+            ),
+            models.CheckConstraint(
+                name="professional_public_says_when",
+                condition=~Q(visibility=Visibility.PUBLIC) | Q(published_at__isnull=False),
+                violation_error_message=_("A public profile says when it was published."),
+            ),
+            models.CheckConstraint(
+                name="professional_text_language_known",
+                condition=Q(text_language__in=Language.values),
+                violation_error_message=_("Unknown language."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.artistic_name or " ".join(filter(None, (self.given_name, self.family_name)))
+        return self.artistic_name or self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = _free_slug(self.latin_name or latin_name(self.full_name))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("applicants:professional", args=[self.slug])
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(filter(None, (self.given_name, self.family_name)))
+
+
+class PortfolioItem(models.Model):
+    """One work that a professional shows, in the language of its own text."""
+
+    professional = models.ForeignKey(
+        Professional,
+        on_delete=models.CASCADE,
+        related_name="portfolio",
+        verbose_name=_("professional"),
+    )
+    order = models.PositiveSmallIntegerField(_("Order"), default=0)
+    title = CleanCharField(_("Title"), max_length=160)
+    summary = CleanTextField(_("Summary"), max_length=600, blank=True)
+    role = CleanCharField(_("Role in the work"), max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(_("Year"), null=True, blank=True)
+    link = models.CharField(_("Link"), max_length=300, blank=True, validators=[validate_link])
+    picture = models.ImageField(_("Picture"), upload_to="portfolio/", blank=True)
+    picture_alt = CleanCharField(_("Description of the picture"), max_length=200, blank=True)
+    text_language = models.CharField(
+        _("Language of the text"), max_length=2, choices=Language, default=Language.RUSSIAN
+    )
+
+    class Meta:
+        verbose_name = _("work")
+        verbose_name_plural = _("portfolio")
+        ordering = ("order", "-year", "pk")
+        constraints = [
+            models.CheckConstraint(
+                name="work_year_plausible",
+                condition=Q(year__isnull=True) | Q(year__range=(FIRST_YEAR, LAST_YEAR)),
+                violation_error_message=_("Give a year between 1900 and 2100."),
+            ),
+            models.CheckConstraint(
+                name="work_text_language_known",
+                condition=Q(text_language__in=Language.values),
+                violation_error_message=_("Unknown language."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+def _free_slug(name: str) -> str:
+    """The first of name, name-2, name-3 … that nobody has."""
+    base = slugify(name)[:70].rstrip("-") or "person"
+    taken = set(Professional.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

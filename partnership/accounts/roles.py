@@ -48,11 +48,13 @@ SPECIAL: dict[str, tuple[tuple[str, str], ...]] = {
         ("events", "run_event"),
         ("applicants", "view_needs"),
         ("applicants", "export_participants"),
+        ("applicants", "publish_professional"),
     ),
     Role.SECTOR_OFFICER: (
         ("programs", "run_opencall"),
         ("events", "run_event"),
         ("applicants", "export_participants"),
+        ("applicants", "publish_professional"),
     ),
     Role.DOOR_STAFF: (("applicants", "view_needs"),),
 }

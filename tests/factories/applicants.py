@@ -1,21 +1,51 @@
-"""Professionals and registrations for tests."""
+"""Professionals, their works and registrations for tests."""
 
 from datetime import timedelta
 
 import factory
 from django.utils import timezone
 
-from applicants.choices import HOLDING_A_SEAT, RegistrationState, Source
-from applicants.models import Professional, Registration
+from applicants.choices import HOLDING_A_SEAT, RegistrationState, Source, Visibility
+from applicants.models import (
+    PortfolioItem,
+    Professional,
+    Project,
+    ProjectMember,
+    Registration,
+)
+from applicants.services.search import (
+    refresh_professional_search_text,
+    refresh_project_search_text,
+)
 from events.models import Event
-from tests.factories.accounts import UserFactory
+from partnership.accounts.choices import Purpose
+from partnership.accounts.models import ConsentText
+from tests.factories.accounts import ConsentRecordFactory, ConsentTextFactory, UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import CityFactory
 
 
 class ProfessionalFactory(factory.django.DjangoModelFactory):
+    """A private profile. Traits: public (with consent), withdrawn (public once, no longer agrees).
+
+    ``sectors=[…]`` sets sectors; the search text follows.
+    """
+
     class Meta:
         model = Professional
+        skip_postgeneration_save = True
+
+    class Params:
+        public = factory.Trait(
+            visibility=Visibility.PUBLIC,
+            published_at=factory.LazyFunction(timezone.now),
+            consent="given",
+        )
+        withdrawn = factory.Trait(
+            visibility=Visibility.PUBLIC,
+            published_at=factory.LazyFunction(timezone.now),
+            consent="withdrawn",
+        )
 
     user = factory.SubFactory(UserFactory)
     family_name = "Сейітқызы"
@@ -23,6 +53,79 @@ class ProfessionalFactory(factory.django.DjangoModelFactory):
     latin_name = "Aigerim Seiitkyzy"
     city = factory.SubFactory(CityFactory)
     languages = factory.LazyFunction(lambda: ["kk", "ru"])
+    consent = None  # or "given" or "withdrawn"
+
+    @classmethod
+    def _create(cls, model_class, *args, consent=None, **kwargs):
+        professional = super()._create(model_class, *args, **kwargs)
+        if consent:
+            text = ConsentText.objects.filter(purpose=Purpose.PUBLIC_DIRECTORY).first()
+            ConsentRecordFactory(
+                user=professional.user,
+                text=text or ConsentTextFactory(purpose=Purpose.PUBLIC_DIRECTORY),
+                given_at=timezone.now() - timedelta(minutes=1),
+                withdrawn_at=timezone.now() if consent == "withdrawn" else None,
+            )
+        return professional
+
+    @factory.post_generation
+    def sectors(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.sectors.set(extracted)
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            refresh_professional_search_text(instance)
+
+
+class PortfolioItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PortfolioItem
+
+    professional = factory.SubFactory(ProfessionalFactory, public=True)
+    title = factory.Sequence(lambda n: f"Работа {n}")
+    year = 2024
+    role = "автор"
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    """A published project of a public owner; traits: unpublished, of_private."""
+
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    class Params:
+        unpublished = factory.Trait(published_at=None)
+        of_private = factory.Trait(owner=factory.SubFactory(ProfessionalFactory))
+
+    slug = factory.Sequence(lambda n: f"project-{n}")
+    owner = factory.SubFactory(ProfessionalFactory, public=True)
+    title = factory.Sequence(lambda n: f"Проект {n}")
+    summary = "О проекте в одном предложении."
+    city = factory.SubFactory(CityFactory)
+    published_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def sectors(self, create, extracted, **kwargs):
+        if create and extracted:
+            self.sectors.set(extracted)
+
+    @classmethod
+    def _after_postgeneration(cls, instance, create, results=None):
+        if create:
+            refresh_project_search_text(instance)
+
+
+class ProjectMemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProjectMember
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"Участник {n}")
+    role = "звук"
+    order = factory.Sequence(lambda n: n)
 
 
 class RegistrationFactory(factory.django.DjangoModelFactory):

@@ -49,14 +49,15 @@ def _forget_in_logs(user: User) -> None:
 
     What the person did to things of others stays, without saying who it was.
     """
-    _forget_entries([user])
+    forget_entries([user])
     for relation in User._meta.related_objects:
         rows = relation.related_model._base_manager.filter(**{relation.field.name: user})
-        _forget_entries(list(rows))
+        forget_entries(list(rows))
     LogEntry.objects.filter(actor=user).update(actor=None, actor_email=None, remote_addr=None)
 
 
-def _forget_entries(rows: Sequence[Model]) -> None:
+def forget_entries(rows: Sequence[Model]) -> None:
+    """Delete what both logs say about ``rows``, which are of one model."""
     if not rows:
         return
     kind = ContentType.objects.get_for_model(rows[0]._meta.concrete_model or type(rows[0]))

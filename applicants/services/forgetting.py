@@ -1,0 +1,49 @@
+"""Taking a person's works off the portal, when their account is erased."""
+
+from collections.abc import Iterator
+
+from auditlog.context import disable_auditlog
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+
+from applicants.models import PortfolioItem, Professional, Project, ProjectMember
+from partnership.accounts.models import User
+from partnership.accounts.services.erasure import forget_entries
+
+
+@transaction.atomic
+def forget_works_of(user: User) -> None:
+    """Delete profile, works, projects, places in the teams of others, and every picture.
+
+    The logs forget them too. Files go when the transaction holds: nothing brings them back.
+    """
+    people = list(Professional.objects.filter(user=user))
+    works = list(PortfolioItem.objects.filter(professional__in=people))
+    projects = list(Project.objects.filter(owner__in=people))
+    members = ProjectMember.objects.filter(professional__in=people) | ProjectMember.objects.filter(
+        project__in=projects
+    )
+    pictures: list[FieldFile] = [person.photo for person in people]
+    pictures += [work.picture for work in works]
+    pictures += [project.picture for project in projects]
+    for rows in (list(members), works, projects, people):
+        forget_entries(rows)
+    with disable_auditlog():
+        members.delete()
+        Professional.objects.filter(user=user).delete()
+    for picture in _stored(pictures):
+        transaction.on_commit(_Gone(picture), robust=True)
+
+
+class _Gone:
+    """Deletes one file when called."""
+
+    def __init__(self, picture: FieldFile) -> None:
+        self.storage, self.name = picture.storage, str(picture.name)
+
+    def __call__(self) -> None:
+        self.storage.delete(self.name)
+
+
+def _stored(pictures: list[FieldFile]) -> Iterator[FieldFile]:
+    return (picture for picture in pictures if picture)
