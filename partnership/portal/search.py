@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Case, Count, Model, Q, QuerySet, When, Window
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
@@ -14,12 +13,11 @@ from events.models import Event
 from partnership.kit.dates import format_day_range
 from partnership.kit.folding import index_text
 from partnership.kit.highlighting import highlight, shortened, snippet
-from partnership.kit.i18n import localized
+from partnership.kit.i18n import in_every_language, localized
 from partnership.portal.search_words import Query
-from programs.models import Sector
+from programs.models import Article, OpenCall, Sector
 
 SHOWN = 5
-LANGUAGES = settings.MODELTRANSLATION_LANGUAGES
 Text = tuple[str, str]
 
 
@@ -143,8 +141,7 @@ def _sectors(query: Query) -> Group:
 
 
 def _names_of(sector: Sector) -> str:
-    fields = (f"{name}_{code}" for name in ("name", "short_name") for code in LANGUAGES)
-    return index_text((getattr(sector, field) or "" for field in fields), ())
+    return index_text(in_every_language(sector, "name", "short_name"), ())
 
 
 def _translated(*fields: str) -> Callable[[Any], list[Text]]:
@@ -166,6 +163,23 @@ SHELVES = (
         texts=_translated("summary", "body"),
         order=("-starts_at",),
         note=_event_days,
+    ),
+    Shelf(
+        kind="calls",
+        label=_("Open calls"),
+        rows=OpenCall.objects.public,
+        name=lambda call: localized(call, "title"),
+        texts=_translated("summary", "who_may_apply", "rules"),
+        order=("-closes_at",),
+    ),
+    Shelf(
+        kind="news",
+        label=_("News"),
+        rows=lambda: Article.objects.published().news(),
+        name=lambda article: localized(article, "title"),
+        texts=_translated("summary", "body"),
+        order=("-published_at",),
+        note=lambda article: format_day_range(article.published_at, article.published_at),
     ),
 )
 SECTORS = Shelf(

@@ -6,7 +6,9 @@ from django.utils.translation import override
 
 from events.choices import EventStatus
 from events.services.search import refresh_search_text
+from programs.choices import CallStatus
 from tests.factories.events import EventFactory
+from tests.factories.programs import ArticleFactory, OpenCallFactory, SearchSynonymFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -100,9 +102,10 @@ def test_one_kind_has_pages_of_its_own(client):
     assert len(second.context["hits"]) == 3
 
 
-@pytest.mark.parametrize(
-    "typed", ["", " ", "а", "<script>", "%", "_", "ы" * 5000, "\u202e", "'\"--"]
-)
+ODD = ["", " ", "а", "<script>", "%", "_", "ы" * 5000, "\u202e", "'\"--"]
+
+
+@pytest.mark.parametrize("typed", ODD)
 def test_nothing_that_is_typed_breaks_the_page(client, typed):
     indexed(title_ru="Гобелен")
 
@@ -120,3 +123,26 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_max_num_queri
 
     with django_assert_max_num_queries(10):
         client.get(address, {"q": "гобелен"})
+
+
+def test_synonyms_find_one_another_in_every_language(client):
+    SearchSynonymFactory(words="мастер-класс, шеберлік сыныбы\nmasterclass")
+    indexed(title_kk="Шеберлік сыныбы", title_ru="Урок", title_fr="Cours", title_en="Class")
+
+    for typed in ("мастер-класс", "мастер-классы", "Шеберлик сыныбы", "masterclass"):
+        assert titles(page(client, typed, "kk")) == ["Шеберлік сыныбы"], typed
+
+
+def test_calls_and_news_have_shelves_without_what_is_not_public(client):
+    call = OpenCallFactory(title_ru="Гобелен: приём заявок")
+    OpenCallFactory(title_ru="Гобелен в черновике", status=CallStatus.DRAFT, published_at=None)
+    news = ArticleFactory(title_ru="Гобелен вернулся")
+    ArticleFactory(title_ru="Гобелен вернётся завтра", future=True)
+    ArticleFactory(title_ru="Гобелен не вернулся", draft=True)
+
+    found = page(client, "гобелен").context["found"]
+
+    assert {group.shelf.kind: [hit.row for hit in group.hits] for group in found.groups} == {
+        "calls": [call],
+        "news": [news],
+    }

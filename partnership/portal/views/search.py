@@ -7,6 +7,7 @@ from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 from partnership.portal.search import SHELVES, everything_on, search
 from partnership.portal.search_words import parse
+from programs.models import SearchSynonym
 
 PER_PAGE = 20
 
@@ -14,7 +15,8 @@ PER_PAGE = 20
 @public_page
 def search_page(request: HttpRequest) -> HttpResponse:
     """The best of every shelf, or with ``kind`` all of one; a kind nobody knows is ignored."""
-    query = parse(request.GET.get("q", ""))
+    synonyms = SearchSynonym.objects.values_list("folded", flat=True)
+    query = parse(request.GET.get("q", ""), (folded.split("\n")[1:-1] for folded in synonyms))
     if not query.is_asked:
         return render(request, "portal/search.html", {"query": query})
     found = search(query)
