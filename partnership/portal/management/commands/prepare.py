@@ -28,8 +28,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with _alone():
-            call_command("migrate", interactive=False, verbosity=0)
+            # The cache first: whatever is written afterwards marks its table there.
             call_command("createcachetable", verbosity=0)
+            call_command("migrate", interactive=False, verbosity=0)
             call_command("load_reference", verbosity=0)
             if options["sample"]:
                 call_command("load_sample", verbosity=0)
