@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format messages bench
+.PHONY: help run dev test check format messages bench lighthouse
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -28,3 +28,6 @@ messages: ## bring locale/*.po up to date with the sources, say what is untransl
 
 bench: ## measure the pages of a server under load
 	@$(PYTHON) scripts/bootstrap.py --with-tests bench/pages.py
+
+lighthouse: ## judge the main pages with Lighthouse (needs node and Chromium)
+	@$(PYTHON) scripts/bootstrap.py --with-tests bench/lighthouse.py

@@ -10,6 +10,8 @@ LANGUAGES = ("kk", "ru", "fr", "en")
 # Beyond these a visitor needs an account: the links are followed to the sign-in page, no further.
 DOORS = re.compile(r"^/[a-z]{2}/(account|me|admin|mail)/|/register/$|/write/$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+ASSETS = {"img", "script", "source", "use"}
+SAID = ("alt", "aria-label", "placeholder")
 UNSEEN = {"script", "style", "svg", "template", "title"}
 
 
@@ -44,13 +46,10 @@ class Reader(HTMLParser):
             self._link(found)
         if tag == "meta" and found.get("name") == "description":
             self.description = found.get("content", "")
-        if tag in ("img", "script", "source", "use") and (
-            address := found.get("src") or found.get("href") or ""
-        ):
-            self.assets.append(address.split("#")[0])
-        for name in ("alt", "aria-label", "placeholder"):
-            if found.get(name):
-                self.texts.append((found.get("lang") or self._language, found[name]))
+        if tag in ASSETS:
+            self.assets += [(found.get("src") or found.get("href") or "").split("#")[0]]
+        said = [found[name] for name in SAID if found.get(name)]
+        self.texts += [(found.get("lang") or self._language, text) for text in said]
         if tag not in VOID:
             mark = f"{tag}:data" if found.get("type") == "application/ld+json" else tag
             self._open.append((mark, found.get("lang") or self._language))
