@@ -11,6 +11,8 @@ PUBLIC = {
     "admin_way_in",  # only redirects to the admin of the visitor's language
     "healthz",
     "robots",
+    "sitemap",
+    "sitemap_section",
     "favicon",
     "security_txt",
     "portal:home",

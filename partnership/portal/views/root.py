@@ -51,6 +51,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     closed = [f"/{code}/{part}/" for code, _ in settings.LANGUAGES for part in _CLOSED_PARTS]
     lines = ["User-agent: *"]
     lines += ["Disallow: /"] if settings.DEMONSTRATION_DATA else [f"Disallow: {p}" for p in closed]
+    if not settings.DEMONSTRATION_DATA:
+        lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}"]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
