@@ -1,7 +1,6 @@
 """A person's place as their calendar should hold it: a file, or a link to a calendar service."""
 
 import datetime as dt
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext
@@ -11,11 +10,9 @@ from applicants.models import Registration
 from events.choices import EventStatus, Format
 from events.models import Event
 from partnership.kit.dates import format_instant_two_clocks
-from partnership.kit.ics import CalendarEntry, render_calendar
+from partnership.kit.ics import CalendarEntry, google_address, outlook_address, render_calendar
 from partnership.kit.titles import portal_title
 
-GOOGLE = "https://calendar.google.com/calendar/render"
-OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 _WITH_A_PLACE = frozenset(
     {RegistrationState.CONFIRMED, RegistrationState.ATTENDED, RegistrationState.NO_SHOW}
 )
@@ -79,30 +76,12 @@ def event_url(event: Event) -> str:
 
 def google_url(registration: Registration) -> str:
     """Opens a filled form in Google Calendar."""
-    event = registration.event
-    words = {
-        "action": "TEMPLATE",
-        "text": event.title,
-        "dates": f"{_compact(event.starts_at)}/{_compact(event.ends_at)}",
-        "details": _description(registration),
-        "location": place_line(event),
-    }
-    return f"{GOOGLE}?{urlencode(words)}"
+    return google_address(_entry(registration, cancelled=False))
 
 
 def outlook_url(registration: Registration) -> str:
     """Opens a filled form in the calendar of Outlook."""
-    event = registration.event
-    words = {
-        "path": "/calendar/action/compose",
-        "rru": "addevent",
-        "subject": event.title,
-        "startdt": _utc(event.starts_at).isoformat(),
-        "enddt": _utc(event.ends_at).isoformat(),
-        "body": _description(registration),
-        "location": place_line(event),
-    }
-    return f"{OUTLOOK}?{urlencode(words)}"
+    return outlook_address(_entry(registration, cancelled=False))
 
 
 def _entry(registration: Registration, *, cancelled: bool) -> CalendarEntry:
@@ -155,11 +134,3 @@ def _description(registration: Registration, *, with_link: bool = True) -> str:
     if with_link and event.join_url and has_place(registration):
         lines.append(gettext("Link to join online: %(address)s") % {"address": event.join_url})
     return "\n\n".join([*filter(None, lines), event_url(event)])
-
-
-def _utc(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC).replace(microsecond=0)
-
-
-def _compact(moment: dt.datetime) -> str:
-    return f"{_utc(moment):%Y%m%dT%H%M%SZ}"

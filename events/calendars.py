@@ -1,12 +1,13 @@
 """Events as entries of calendar files."""
 
 import re
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext
 
 from events.choices import EventStatus, Format
-from events.models import Event, Venue
+from events.models import Event, Session, Venue
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
 from partnership.kit.i18n import localized
@@ -40,6 +41,27 @@ def calendar_entry(event: Event) -> CalendarEntry:
         updated_at=event.updated_at,
         organizer_name=portal_title(),
         organizer_email=settings.MAIL_REPLY_TO,
+    )
+
+
+def session_entry(session: Session) -> CalendarEntry:
+    """One line of the agenda; ``session.event`` must be at hand. It moves as its event moves."""
+    event = session.event
+    whole = calendar_entry(event)
+    title, _language = localized(session, "title")
+    if event.status == EventStatus.CANCELLED:
+        title = gettext("Cancelled: %(title)s") % {"title": title}
+    summary, _language = localized(session, "summary")
+    room = localized(session.room, "name")[0] if session.room else ""
+    clocks = format_instant_two_clocks(session.starts_at)
+    return replace(
+        whole,
+        uid=f"session-{session.pk}@{settings.SITE_HOST}",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        summary=title,
+        description="\n\n".join(filter(None, (whole.summary, summary, clocks, whole.url))),
+        location=", ".join(filter(None, (room, whole.location))),
     )
 
 

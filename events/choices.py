@@ -107,7 +107,7 @@ class Door(models.TextChoices):
 class AppearanceRole(models.TextChoices):
     """What a person does at an event."""
 
-    HOST = "host", _("Host")
+    HOST = "host", pgettext_lazy("appearance", "Host")
     SPEAKER = "speaker", _("Speaker")
     MODERATOR = "moderator", _("Moderator")
     MENTOR = "mentor", _("Mentor")

@@ -29,6 +29,7 @@ TONES: dict[str, str] = {
     Door.CLOSED: "off",
     Door.PAST: "off",
 }
+_NOT_TO_COME = (Door.PAST, Door.CANCELLED, Door.POSTPONED)
 _COUNTED = (Door.OPEN, Door.NEARLY_FULL)
 
 
@@ -81,6 +82,15 @@ class EventCard:
     def has_no_date(self) -> bool:
         """Postponed and not yet given a new date: the old one must not be read as valid."""
         return self.door == Door.POSTPONED
+
+    @property
+    def may_be_noted(self) -> bool:
+        """Whether it belongs into a calendar of one's own: it has a time, still to come."""
+        return self.door not in _NOT_TO_COME
+
+    def is_ahead(self, now: datetime) -> bool:
+        """On which shelf of the programme it stands."""
+        return self.has_no_date or self.event.ends_at > now
 
     @property
     def weekday(self) -> str:

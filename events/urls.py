@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from events.views import calendar, month, programme
+from events.views import calendar, month, programme, speakers
 
 app_name = "events"
 urlpatterns = [
-    path("", programme.programme, name="list"),
-    path("month/", month.month, name="month"),
-    path("<slug:slug>/calendar.ics", calendar.calendar_file, name="calendar"),
+    path("events/", programme.programme, name="list"),
+    path("events/month/", month.month, name="month"),
+    path("events/<slug:slug>/calendar.ics", calendar.calendar_file, name="calendar"),
+    path(
+        "events/<slug:slug>/sessions/<int:pk>.ics", calendar.session_file, name="session_calendar"
+    ),
+    path("speakers/", speakers.speakers, name="speakers"),
+    path("speakers/<slug:slug>/", speakers.speaker, name="speaker"),
 ]

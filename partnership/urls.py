@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("admin/", admin.site.urls),
         path("me/", include("partnership.accounts.urls")),
         path("mail/", include("partnership.notifications.urls")),
-        path("events/", include("events.urls")),
+        path("", include("events.urls")),
         path("", include("programs.urls")),
         path("", include("applicants.urls")),
         path("", include("partnership.portal.urls")),

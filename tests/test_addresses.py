@@ -28,6 +28,9 @@ PUBLIC = {
     "events:list",
     "events:month",
     "events:calendar",
+    "events:session_calendar",
+    "events:speakers",
+    "events:speaker",
     "accounts:consent",
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
     "notifications:unsubscribe",

@@ -1,10 +1,13 @@
 """What happens inside an event, and who appears."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from modeltranslation.manager import MultilingualManager
+from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
 from events.choices import AppearanceRole
 from events.models.event import Event
@@ -50,6 +53,17 @@ class Session(models.Model):
         return self.title
 
 
+class SpeakerQuerySet(MultilingualQuerySet["Speaker"]):
+    """Adjectives that chain."""
+
+    def public(self) -> Self:
+        """Who appears at a public event, as a whole or in a session, and has a page."""
+        at_public = Appearance.objects.filter(
+            speaker=OuterRef("pk"), event__in=Event.objects.public().order_by()
+        )
+        return self.filter(Exists(at_public), is_public=True)
+
+
 class Speaker(models.Model):
     """A person who appears at events; needs no account."""
 
@@ -74,7 +88,7 @@ class Speaker(models.Model):
         help_text=_("On the pages of their events the speaker is named in any case."),
     )
 
-    objects = MultilingualManager["Speaker"]()
+    objects = MultilingualManager.from_queryset(SpeakerQuerySet)()
 
     class Meta:
         verbose_name = _("speaker")
@@ -83,6 +97,9 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("events:speaker", args=[self.slug])
 
 
 class Appearance(models.Model):

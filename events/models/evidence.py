@@ -75,6 +75,13 @@ class EventEvidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def address(self) -> str:
+        """Where it can be read; nothing for what is not public."""
+        if self.kind == EvidenceKind.ATTENDANCE:
+            return ""
+        return self.url or (str(self.file.url) if self.file else "")
+
 
 class EventMaterial(models.Model):
     """Slides, a recording, a catalogue: what a past event leaves to everybody."""

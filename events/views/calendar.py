@@ -1,42 +1,41 @@
-"""The calendar file of one event."""
+"""The calendar files of one event and of one session."""
 
-from hashlib import sha256
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
 from django.utils.translation import get_language
 
-from events.calendars import calendar_entry
+from events.calendars import calendar_entry, session_entry
 from events.choices import EventStatus
-from events.models import Event
-from partnership.kit.http import attachment_header, cacheable
-from partnership.kit.ics import render_calendar
+from events.models import Event, Session
+from partnership.kit.http import calendar_response
+from partnership.kit.ics import CalendarEntry, render_calendar
 from partnership.kit.pages import public_page
 
 
 @public_page
 def calendar_file(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Asked for again by calendars that follow it: answers 304 while nothing has changed."""
-    event = get_object_or_404(
-        Event.objects.public().select_related("venue__city"),
-        slug=slug,
+    event = get_object_or_404(Event.objects.public().select_related("venue__city"), slug=slug)
+    return _serve(request, event, calendar_entry(event), slug)
+
+
+@public_page
+def session_file(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
+    """One line of the agenda."""
+    session = get_object_or_404(
+        Session.objects.select_related("event__venue__city", "room"),
+        pk=pk,
+        event__in=Event.objects.public().filter(slug=slug),
     )
-    entry = calendar_entry(event)
-    cancelled = event.status == EventStatus.CANCELLED
+    return _serve(request, session.event, session_entry(session), f"{slug}-{pk}")
+
+
+def _serve(request: HttpRequest, event: Event, entry: CalendarEntry, name: str) -> HttpResponseBase:
     body = render_calendar(
         [entry],
         name=entry.summary,
-        method="CANCEL" if cancelled else "PUBLISH",
+        method="CANCEL" if event.status == EventStatus.CANCELLED else "PUBLISH",
         language=get_language() or "ru",
     )
-    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = attachment_header(f"{slug}.ics")
-    response.headers["ETag"] = quote_etag(sha256(body).hexdigest()[:32])
-    modified = int(event.updated_at.timestamp())
-    response.headers["Last-Modified"] = http_date(modified)
-    return get_conditional_response(
-        request, response.headers["ETag"], modified, response
-    ) or cacheable(response, seconds=300)
+    return calendar_response(request, body, name=name, modified=event.updated_at)

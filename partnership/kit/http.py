@@ -1,11 +1,16 @@
 """Small, careful dealings with requests and responses."""
 
 import re
+from datetime import datetime
+from hashlib import sha256
 from pathlib import PurePath
 from typing import TypeVar
 from urllib.parse import quote
 
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, quote_etag
 
 from partnership.kit.slugs import slugify
 from partnership.kit.text import clean_text
@@ -44,3 +49,18 @@ def cacheable(response: Response, *, seconds: int) -> Response:
     """Let browsers keep an answer that is the same for everybody; proxies for ten seconds only."""
     response.headers["Cache-Control"] = f"public, max-age={seconds}, s-maxage=10"
     return response
+
+
+def calendar_response(
+    request: HttpRequest, body: bytes, *, name: str, modified: datetime | None = None
+) -> HttpResponseBase:
+    """A calendar file for whoever follows it: 304 while nothing has changed."""
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = attachment_header(f"{name}.ics")
+    etag = quote_etag(sha256(body).hexdigest()[:32])
+    response.headers["ETag"] = etag
+    stamp = int(modified.timestamp()) if modified else None
+    if stamp is not None:
+        response.headers["Last-Modified"] = http_date(stamp)
+    answer = get_conditional_response(request, etag, stamp, response)
+    return answer or cacheable(response, seconds=300)

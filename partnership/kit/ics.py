@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from partnership.kit.text import clean_text
 
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
 PRODUCT = "-//Partnership portal//Calendar//EN"
 
 
@@ -50,6 +53,33 @@ def render_calendar(
     for entry in entries:
         calendar.add_component(_component(entry, language))
     return bytes(calendar.to_ical())
+
+
+def google_address(entry: CalendarEntry) -> str:
+    """Opens a filled form in Google Calendar."""
+    dates = f"{_utc(entry.starts_at):%Y%m%dT%H%M%SZ}/{_utc(entry.ends_at):%Y%m%dT%H%M%SZ}"
+    words = {
+        "action": "TEMPLATE",
+        "text": entry.summary,
+        "dates": dates,
+        "details": entry.description,
+        "location": entry.location,
+    }
+    return f"{GOOGLE}?{urlencode(words)}"
+
+
+def outlook_address(entry: CalendarEntry) -> str:
+    """Opens a filled form in the calendar of Outlook."""
+    words = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": entry.summary,
+        "startdt": _utc(entry.starts_at).isoformat(),
+        "enddt": _utc(entry.ends_at).isoformat(),
+        "body": entry.description,
+        "location": entry.location,
+    }
+    return f"{OUTLOOK}?{urlencode(words)}"
 
 
 def _component(entry: CalendarEntry, language: str) -> Event:

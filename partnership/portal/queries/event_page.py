@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 from applicants.choices import ACTIVE, FOLLOWS, Blocked, RegistrationState
 from applicants.models import Registration
 from applicants.queries import blocked_reason, queue_position
-from events.choices import EventStatus, Phase
-from events.models import Appearance, Event, Session
+from events.choices import EventStatus, EvidenceKind, Phase
+from events.models import Appearance, Event, EventEvidence, EventMaterial, Session
 from events.queries import EventCard, cards
 from partnership.accounts.models import User
 from partnership.kit.dates import (
@@ -80,10 +80,35 @@ class EventPage:
     appearances: list[Appearance]
     parts: list[EventCard]
     related: list[EventCard]
+    legacy: "Legacy"
+
+
+@dataclass(frozen=True)
+class Legacy:
+    """What a held event proves and leaves; a list of those who came is counted, never shown."""
+
+    evidence: list[EventEvidence] = field(default_factory=list)
+    materials: list[EventMaterial] = field(default_factory=list)
+
+    @property
+    def is_counted(self) -> bool:
+        return bool(self.evidence)
+
+    @property
+    def pictures(self) -> list[EventEvidence]:
+        return [proof for proof in self._public if proof.picture]
+
+    @property
+    def links(self) -> list[EventEvidence]:
+        return [proof for proof in self._public if proof.url or proof.file]
+
+    @property
+    def _public(self) -> list[EventEvidence]:
+        return [proof for proof in self.evidence if proof.kind != EvidenceKind.ATTENDANCE]
 
 
 def event_page(event: Event, now: datetime) -> EventPage:
-    """Five queries, whatever the number of sessions, speakers and parts.
+    """Five queries, whatever the number of sessions, speakers and parts; two more once held.
 
     Parts and related events are read together, and the sectors of all of them with the
     event's own.
@@ -98,7 +123,14 @@ def event_page(event: Event, now: datetime) -> EventPage:
         appearances=_people(event),
         parts=cards(parts, now),
         related=cards(related, now),
+        legacy=_legacy(event),
     )
+
+
+def _legacy(event: Event) -> Legacy:
+    if event.status != EventStatus.COMPLETED:
+        return Legacy()
+    return Legacy(list(event.evidence.all()), list(event.materials.all()))
 
 
 def _agenda(event: Event) -> list[AgendaDay]:

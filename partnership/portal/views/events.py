@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from events.calendars import says_city
+from events.calendars import calendar_entry, says_city
 from events.models import Event
 from events.queries import card
 from events.structured import event_things
 from partnership.kit.i18n import localized
+from partnership.kit.ics import google_address, outlook_address
 from partnership.kit.pages import public_page
 from partnership.kit.prose import blocks
 from partnership.portal.queries.event_page import event_page, own_place
+from programs.choices import PUBLIC_CALL_STATUSES
 
 
 @public_page
@@ -22,10 +24,10 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event in every state of its door; a draft does not exist for anybody."""
     now = timezone.now()
     found = get_object_or_404(
-        Event.objects.public().select_related("venue__city", "room", "parent"), slug=slug
+        Event.objects.public().select_related("venue__city", "room", "parent", "call"), slug=slug
     )
-    body, body_language = localized(found, "body")
     user = request.user
+    entry = calendar_entry(found)
     page = event_page(found, now)
     context = {
         "event": found,
@@ -34,14 +36,23 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": event_things(
             found, page.appearances, reverse("portal:card", args=["event", slug])
         ),
-        "body": blocks(body),
-        "body_language": "" if body_language == get_language() else body_language,
+        "body": _prose(found, "body"),
+        "results": _prose(found, "results"),
+        "call": found.call if found.call and found.call.status in PUBLIC_CALL_STATUSES else None,
+        "google": google_address(entry),
+        "outlook": outlook_address(entry),
         "fallback": _fallback(found),
         "says_city": found.venue is not None and says_city(found.venue),
         "mine": own_place(found, user, now) if user.is_authenticated else None,
         "now": now,
     }
     return render(request, "portal/event.html", context)
+
+
+def _prose(found: Event, field: str) -> dict[str, object]:
+    """Paragraphs and lists, and the language if it is not the page's."""
+    text, language = localized(found, field)
+    return {"blocks": blocks(text), "language": "" if language == get_language() else language}
 
 
 def _fallback(found: Event) -> str:
