@@ -21,3 +21,7 @@ class ApplicantsConfig(AppConfig):
         register_erasure("seats", "applicants.services.removal.release_all_of")
         after_withdrawal = import_string("partnership.accounts.services.consents.after_withdrawal")
         after_withdrawal.register("directory", "applicants.services.publishing.hide_when_withdrawn")
+        register_export("interest", "applicants.exports.interest")
+        register_erasure("interest", "applicants.services.interest.let_go")
+        tidies = import_string("partnership.accounts.services.tidying.hourly")
+        tidies.register("interest", "applicants.services.interest.tidy_up")

@@ -111,3 +111,56 @@ class Blocked(models.TextChoices):
 
 # Several changes of an event within this time are one mail.
 COLLAPSE = timedelta(minutes=15)
+
+
+class InterestTarget(models.TextChoices):
+    """To whom a partner writes."""
+
+    TEAM = "team", _("The programme team")
+    PROFESSIONAL = "professional", _("A professional")
+    PROJECT = "project", _("About a project")
+
+
+class InterestState(models.TextChoices):
+    """Where a partner's message stands."""
+
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("interest", "Waits for its sender to confirm")
+    CONFIRMED = "confirmed", pgettext_lazy("interest", "Waits for staff")
+    APPROVED = "approved", pgettext_lazy("interest", "Taken up by the team")
+    REFUSED = "refused", pgettext_lazy("interest", "Refused")
+    RELAYED = "relayed", pgettext_lazy("interest", "Passed on, waits for an answer")
+    ANSWERED = "answered", pgettext_lazy("interest", "Answered")
+    DECLINED = "declined", pgettext_lazy("interest", "Declined")
+    CLOSED = "closed", pgettext_lazy("interest", "Closed")
+    EXPIRED = "expired", pgettext_lazy("interest", "Never confirmed")
+
+
+INTEREST_FOLLOWS: dict[str, frozenset[str]] = {
+    InterestState.UNCONFIRMED: frozenset({InterestState.CONFIRMED, InterestState.EXPIRED}),
+    InterestState.CONFIRMED: frozenset(
+        {InterestState.APPROVED, InterestState.REFUSED, InterestState.CLOSED}
+    ),
+    InterestState.APPROVED: frozenset(
+        {InterestState.RELAYED, InterestState.ANSWERED, InterestState.CLOSED}
+    ),
+    InterestState.RELAYED: frozenset(
+        {InterestState.ANSWERED, InterestState.DECLINED, InterestState.CLOSED}
+    ),
+    InterestState.REFUSED: frozenset(),
+    InterestState.ANSWERED: frozenset(),
+    InterestState.DECLINED: frozenset(),
+    InterestState.CLOSED: frozenset(),
+    InterestState.EXPIRED: frozenset(),
+}
+
+# One message of the same words from the same address to the same reader in these states.
+INTEREST_OPEN = frozenset(state for state, after in INTEREST_FOLLOWS.items() if after)
+# What the professional it is meant for may read.
+INTEREST_SHOWN = frozenset(
+    {
+        InterestState.RELAYED,
+        InterestState.ANSWERED,
+        InterestState.DECLINED,
+        InterestState.CLOSED,
+    }
+)

@@ -129,3 +129,25 @@ class SystemBusy(RegistrationRefused, Busy):
     """Many people want the same row; waited as long as is polite."""
 
     sentence = _("Many people are registering at this moment. Please try again in a moment.")
+
+
+class InterestRefused(Refusal):
+    """Base of refusals about a partner's message; nothing has changed when one is raised."""
+
+    sentence = _("This cannot be done with the message now.")
+
+
+class WrongInterestStep(InterestRefused):
+    """The state table has no such step."""
+
+    sentence = _("This step is not possible for a message with the state: %(state)s.")
+
+
+class ReaderNotPublic(InterestRefused):
+    """Between the writing and the screening the professional or the project was withdrawn."""
+
+    sentence = _("The professional or the project is no longer public: close the message.")
+
+
+class NothingWritten(InterestRefused):
+    sentence = _("Write the answer first.")

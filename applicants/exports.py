@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from applicants.models import PortfolioItem, Professional, Project, Registration
+from applicants.choices import InterestState
+from applicants.models import (
+    InterestRequest,
+    PortfolioItem,
+    Professional,
+    Project,
+    Registration,
+)
 from partnership.accounts.models import User
 
 
@@ -68,3 +75,20 @@ def _registration(row: Registration) -> dict[str, Any]:
             for move in row.trail.all()
         ],
     }
+
+
+def interest(user: User) -> list[dict[str, Any]]:
+    """Messages of partners passed on to the person, and those the person wrote as a partner.
+
+    The other side's address only where the person has learnt it by answering.
+    """
+    received = Q(pk__in=InterestRequest.objects.to(user).order_by().values("pk"))
+    rows = InterestRequest.objects.filter(received | Q(email=user.email))
+    return [_interest(row, user) for row in rows.select_related("project")]
+
+
+def _interest(row: InterestRequest, user: User) -> dict[str, Any]:
+    names = ("name", "organisation", "country", "language", "message", "answer", "state")
+    facts = {name: getattr(row, name) for name in (*names, "created_at", "ended_at")}
+    known = row.email == user.email or row.state == InterestState.ANSWERED
+    return facts | {"email": row.email if known else "", "project": str(row.project or "")}

@@ -8,8 +8,14 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from applicants.choices import ACTIVE, Blocked, RegistrationState
-from applicants.models import Registration, RegistrationQuerySet
+from applicants.choices import ACTIVE, Blocked, InterestTarget, RegistrationState
+from applicants.models import (
+    InterestRequest,
+    Professional,
+    Project,
+    Registration,
+    RegistrationQuerySet,
+)
 from events.choices import EventStatus
 from events.models import Event
 from partnership.accounts.models import User
@@ -124,3 +130,10 @@ def queue_lengths(events: Iterable[int]) -> dict[int, int]:
     )
     counted = queue.order_by().values("event_id").annotate(number=Count("pk"))
     return dict(counted.values_list("event_id", "number"))
+
+
+def can_be_written_to(request: InterestRequest) -> bool:
+    """Whether the reader a partner wrote to is public still."""
+    if request.target == InterestTarget.PROJECT:
+        return Project.objects.public().filter(interest_requests=request).exists()
+    return Professional.objects.public().filter(interest_requests=request).exists()

@@ -32,6 +32,9 @@ PUBLIC = {
     "events:speakers",
     "events:speaker",
     "accounts:consent",
+    "applicants:interest",
+    "applicants:interest_sent",
+    "applicants:interest_confirm",  # the signed name in it is the key
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
     "notifications:unsubscribe",
     "admin:login",

@@ -1,7 +1,8 @@
 """The desks where staff run events and registrations."""
 
 from applicants.admin.event_desk import EventDesk
+from applicants.admin.interest import InterestDesk
 from applicants.admin.professionals import ProfessionalAdmin
 from applicants.admin.registrations import RegistrationDesk
 
-__all__ = ["EventDesk", "ProfessionalAdmin", "RegistrationDesk"]
+__all__ = ["EventDesk", "InterestDesk", "ProfessionalAdmin", "RegistrationDesk"]

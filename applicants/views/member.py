@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants import calendars
 from applicants.choices import ACTIVE, RegistrationState
 from applicants.errors import RegistrationRefused, SystemBusy
-from applicants.models import Registration
+from applicants.models import InterestRequest, Registration
 from applicants.queries import for_my_page, queue_lengths
 from applicants.services import registering
 from applicants.views.requests import MemberRequest
@@ -25,6 +25,7 @@ from partnership.notifications.queries import wants
 CANCELLABLE = frozenset(
     {RegistrationState.CONFIRMED, RegistrationState.WAITLISTED, RegistrationState.OFFERED}
 )
+LETTERS = 20
 Verb = Callable[..., Registration]
 
 
@@ -43,6 +44,7 @@ def my_page(request: MemberRequest) -> HttpResponse:
         "waiting": [row for row in waiting if not row.is_offer],
         "waiting_count": len(waiting),
         "past": rows(found.past),
+        "letters": InterestRequest.objects.to(request.user)[:LETTERS],
         "is_empty": found.is_empty,
     }
     return render(request, "applicants/my_page.html", context)

@@ -19,6 +19,18 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Correspondent:
+    """Somebody without an account who is written to: an address, a name and a language."""
+
+    email: str
+    full_name: str
+    language: str
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+@dataclass(frozen=True)
 class MailKind:
     """What one sort of mail says.
 

@@ -5,8 +5,16 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from applicants.choices import HOLDING_A_SEAT, RegistrationState, Source, Visibility
+from applicants.choices import (
+    HOLDING_A_SEAT,
+    InterestState,
+    InterestTarget,
+    RegistrationState,
+    Source,
+    Visibility,
+)
 from applicants.models import (
+    InterestRequest,
     PortfolioItem,
     Professional,
     Project,
@@ -18,7 +26,7 @@ from applicants.services.search import (
     refresh_project_search_text,
 )
 from events.models import Event
-from partnership.accounts.choices import Purpose
+from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentText
 from tests.factories.accounts import ConsentRecordFactory, ConsentTextFactory, UserFactory
 from tests.factories.events import EventFactory
@@ -172,3 +180,43 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
             event.seats_taken += 1
             Event.objects.filter(pk=event.pk).update(seats_taken=event.seats_taken)
         return registration
+
+
+class InterestRequestFactory(factory.django.DjangoModelFactory):
+    """A confirmed message to the team; ``state`` sets the times that go with it.
+
+    Traits: to_professional, about_project, relayed.
+    """
+
+    class Meta:
+        model = InterestRequest
+
+    class Params:
+        to_professional = factory.Trait(
+            target=InterestTarget.PROFESSIONAL,
+            professional=factory.SubFactory(ProfessionalFactory, public=True),
+        )
+        about_project = factory.Trait(
+            target=InterestTarget.PROJECT,
+            project=factory.SubFactory(ProjectFactory),
+            professional=factory.SelfAttribute("project.owner"),
+        )
+        relayed = factory.Trait(
+            to_professional=True,
+            state=InterestState.RELAYED,
+            relayed_at=factory.LazyFunction(timezone.now),
+        )
+
+    target = InterestTarget.TEAM
+    name = "Claire Martin"
+    organisation = "La Fabrique"
+    country = "France"
+    email = factory.Sequence(lambda n: f"partner{n}@fabrique.example.org")
+    language = Language.FRENCH
+    message = "Nous préparons une résidence et aimerions vous rencontrer."
+    consent_version = "1.0"
+    consent_language = Language.FRENCH
+    consent_sha256 = "0" * 64
+    fingerprint = factory.Sequence(lambda n: f"{n:064d}")
+    state = InterestState.CONFIRMED
+    created_at = factory.LazyFunction(timezone.now)

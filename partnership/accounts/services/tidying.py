@@ -1,5 +1,6 @@
 """Removing what nobody came back for."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -9,11 +10,16 @@ from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from partnership.accounts.hooks import Hooks
 from partnership.accounts.models import User
 from partnership.accounts.services import erasure
 
 # Rows of these apps belong to the account itself; a row of any other app is a reason to stay.
 _OWN = {"accounts", "account", "mfa", "usersessions", "notifications", "admin", "auditlog"}
+
+
+# Apps above have rows of strangers that nobody came back for either.
+hourly: Hooks[Callable[[], None]] = Hooks()
 
 
 def forget_unverified() -> int:

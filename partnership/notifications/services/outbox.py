@@ -13,7 +13,7 @@ from partnership.accounts.models import User
 from partnership.accounts.models.user import fold_email
 from partnership.kit.text import clean_text
 from partnership.notifications.choices import MessageState
-from partnership.notifications.kinds import MailKind, kind_named
+from partnership.notifications.kinds import Correspondent, MailKind, kind_named
 from partnership.notifications.models import Message
 from partnership.notifications.queries import wants
 from partnership.notifications.services import rendering
@@ -25,7 +25,7 @@ _OURS = {"to", "cc", "bcc", "from", "sender", "subject", "date", "message-id", "
 
 @transaction.atomic
 def notify(
-    recipient: User,
+    recipient: User | Correspondent,
     kind: str | MailKind,
     *,
     key: str,
@@ -38,24 +38,25 @@ def notify(
 
     The same ``key`` twice is one mail. None: the person has refused this category. With a
     ``topic`` the mail replaces an unsent one to the same person and keeps its earlier time.
-    What has not gone out by ``expires_at`` is recorded as missed and never sent.
+    What has not gone out by ``expires_at`` is recorded as missed and never sent. Somebody
+    without an account is written to in the same way; their mails have no topic.
     """
     found = _kind(kind)
     existing = Message.objects.filter(key=key).first()
     if existing is not None:
         return existing
-    if not wants(recipient, found.category):
+    if isinstance(recipient, User) and not wants(recipient, found.category):
         return None
     letter = rendering.render(recipient, found, ids)
-    moment = _earliest(recipient, topic, send_after or timezone.now())
+    moment = send_after or timezone.now()
     message, created = _store(
         letter,
         key=key,
         topic=topic,
         kind=found.name,
-        recipient=recipient,
-        send_after=moment,
+        send_after=_earliest(recipient, topic, moment),
         expires_at=expires_at,
+        **_addressed(recipient),
     )
     if created:
         _discard_older(message)
@@ -127,8 +128,14 @@ def _store(
     return message, created
 
 
-def _earliest(recipient: User, topic: str, moment: datetime) -> datetime:
-    if not topic:
+def _addressed(recipient: User | Correspondent) -> dict[str, Any]:
+    if isinstance(recipient, User):
+        return {"recipient": recipient}
+    return {"recipient": None, "address": recipient.email, "language": recipient.language}
+
+
+def _earliest(recipient: User | Correspondent, topic: str, moment: datetime) -> datetime:
+    if not topic or isinstance(recipient, Correspondent):
         return moment
     older = Message.objects.filter(recipient=recipient, topic=topic, state=MessageState.QUEUED)
     return min([moment, *older.values_list("send_after", flat=True)])

@@ -13,7 +13,7 @@ from django.utils import translation
 from partnership.accounts.models import User
 from partnership.kit.text import clean_text
 from partnership.kit.titles import portal_title
-from partnership.notifications.kinds import Attachment, MailKind
+from partnership.notifications.kinds import Attachment, Correspondent, MailKind
 from partnership.notifications.links import allowed_links, defuse_html, defuse_text
 from partnership.notifications.services.unsubscribing import unsubscribe_url
 
@@ -31,18 +31,24 @@ class Letter:
     attachments: list[dict[str, str]] = field(default_factory=list)
 
 
-def frame(recipient: User, kind: MailKind | None = None) -> dict[str, Any]:
-    """What every mail template may count on, whatever its kind."""
+def frame(recipient: User | Correspondent, kind: MailKind | None = None) -> dict[str, Any]:
+    """What every mail template may count on; nobody without an account has preferences."""
+    addresses: dict[str, Any] = {"preferences_url": None, "unsubscribe_url": None}
+    if isinstance(recipient, User):
+        category = kind.category if kind else None
+        addresses = {
+            "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
+            "unsubscribe_url": unsubscribe_url(recipient, category),
+        }
     return {
         "recipient": recipient,
         "SITE_URL": settings.SITE_URL,
         "portal_title": portal_title(),
-        "preferences_url": settings.SITE_URL + reverse("notifications:preferences"),
-        "unsubscribe_url": unsubscribe_url(recipient, kind.category if kind else None),
+        **addresses,
     }
 
 
-def render(recipient: User, kind: MailKind, ids: dict[str, Any]) -> Letter:
+def render(recipient: User | Correspondent, kind: MailKind, ids: dict[str, Any]) -> Letter:
     """The whole mail in the recipient's language, with nothing in it that became a link."""
     with translation.override(recipient.language):
         context = frame(recipient, kind) | kind.context(recipient=recipient, **ids)

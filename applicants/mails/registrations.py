@@ -32,7 +32,7 @@ Says = dict[str, Any]
 
 
 def register_kinds() -> None:
-    """Make every mail about registrations known to the outbox; called once, at the start."""
+    """Make every mail about registrations known to the outbox."""
     _kind("registration.confirmed", _("Your place is confirmed"), _confirmed, calendar=True)
     _kind("waitlist.joined", _("You are on the waiting list"), _joined)
     _kind("waitlist.offer", _("A place has become available"), _offer)

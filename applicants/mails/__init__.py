@@ -1,0 +1,9 @@
+"""Every mail of this app; a module per subject, the words in ``templates/mail/<kind>/``."""
+
+from applicants.mails import interest, registrations
+
+
+def register_kinds() -> None:
+    """Make them known to the outbox; called once, at the start."""
+    registrations.register_kinds()
+    interest.register_kinds()
