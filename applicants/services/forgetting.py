@@ -1,7 +1,5 @@
 """Taking a person's works off the portal, when their account is erased."""
 
-from collections.abc import Iterator
-
 from auditlog.context import disable_auditlog
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -9,6 +7,7 @@ from django.db.models.fields.files import FieldFile
 from applicants.models import PortfolioItem, Professional, Project, ProjectMember
 from partnership.accounts.models import User
 from partnership.accounts.services.erasure import forget_entries
+from partnership.kit.pictures import gone_on_commit
 
 
 @transaction.atomic
@@ -31,19 +30,5 @@ def forget_works_of(user: User) -> None:
     with disable_auditlog():
         members.delete()
         Professional.objects.filter(user=user).delete()
-    for picture in _stored(pictures):
-        transaction.on_commit(_Gone(picture), robust=True)
-
-
-class _Gone:
-    """Deletes one file when called."""
-
-    def __init__(self, picture: FieldFile) -> None:
-        self.storage, self.name = picture.storage, str(picture.name)
-
-    def __call__(self) -> None:
-        self.storage.delete(self.name)
-
-
-def _stored(pictures: list[FieldFile]) -> Iterator[FieldFile]:
-    return (picture for picture in pictures if picture)
+    for picture in pictures:
+        gone_on_commit(picture)

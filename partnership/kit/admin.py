@@ -23,6 +23,7 @@ from modeltranslation.utils import build_localized_fieldname
 from partnership.kit.dates import TwoClocks
 from partnership.kit.folding import fold
 from partnership.kit.images import ImageRefused, clean_image
+from partnership.kit.pictures import expected_on_commit
 from partnership.kit.refusals import Refusal
 
 # Words of one search beyond these are not looked for: each is a condition of its own.
@@ -207,6 +208,7 @@ class CleanImagesMixin:
     def _take(self, name: str, picture: UploadedFile) -> None:
         try:
             self.cleaned_data[name] = clean_image(picture)
+            expected_on_commit()
         except ImageRefused as refusal:
             self.add_error(name, str(refusal))
 

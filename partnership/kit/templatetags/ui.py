@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, override
 
-from partnership.kit import artwork, clocks, dates, i18n, structured, typography
+from partnership.kit import artwork, clocks, dates, i18n, picture_tag, structured, typography
 
 SPRITE = "img/sprite.svg"
 
@@ -87,6 +87,18 @@ def poster(slug: str, pair: str, width: int = 400, height: int = 500) -> SafeStr
 def portrait(slug: str, pair: str) -> SafeString:
     """``{% portrait person.slug person.pair %}``"""
     return artwork.portrait(slug, pair)
+
+
+@register.simple_tag
+def picture(
+    obj: models.Model,
+    field: str,
+    sizes: str = "100vw",
+    alt: str | None = None,
+    lazy: bool = True,
+) -> SafeString:
+    """``{% picture work "picture" sizes="24rem" %}``; what is seen at once: ``lazy=False``."""
+    return picture_tag.picture(obj, field, sizes=sizes, alt=alt, lazy=lazy)
 
 
 @register.simple_tag
