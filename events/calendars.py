@@ -22,9 +22,7 @@ _STATUS: dict[str, str] = {
 
 def calendar_entry(event: Event) -> CalendarEntry:
     """What any calendar may know: never the link to join, which is for people with a place."""
-    title, _language = localized(event, "title")
-    if event.status == EventStatus.CANCELLED:
-        title = gettext("Cancelled: %(title)s") % {"title": title}
+    title = _headed(event, localized(event, "title")[0])
     address = f"{settings.SITE_URL}{event.get_absolute_url()}"
     summary, _language = localized(event, "summary")
     clocks = format_instant_two_clocks(event.starts_at)
@@ -48,9 +46,7 @@ def session_entry(session: Session) -> CalendarEntry:
     """One line of the agenda; ``session.event`` must be at hand. It moves as its event moves."""
     event = session.event
     whole = calendar_entry(event)
-    title, _language = localized(session, "title")
-    if event.status == EventStatus.CANCELLED:
-        title = gettext("Cancelled: %(title)s") % {"title": title}
+    title = _headed(event, localized(session, "title")[0])
     summary, _language = localized(session, "summary")
     room = localized(session.room, "name")[0] if session.room else ""
     clocks = format_instant_two_clocks(session.starts_at)
@@ -63,6 +59,15 @@ def session_entry(session: Session) -> CalendarEntry:
         description="\n\n".join(filter(None, (whole.summary, summary, clocks, whole.url))),
         location=", ".join(filter(None, (room, whole.location))),
     )
+
+
+def _headed(event: Event, title: str) -> str:
+    """Programs that know no status still show that it does not take place then."""
+    if event.status == EventStatus.CANCELLED:
+        return gettext("Cancelled: %(title)s") % {"title": title}
+    if event.status == EventStatus.POSTPONED:
+        return gettext("Postponed: %(title)s") % {"title": title}
+    return title
 
 
 def _location(event: Event) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from partnership.kit.text import clean_text
 
@@ -38,11 +38,13 @@ def render_calendar(
     name: str,
     method: str = "PUBLISH",
     language: str,
+    ask_again: dt.timedelta | None = None,
 ) -> bytes:
     """Return an RFC 5545 calendar; the same entries always give the same bytes.
 
     Times are written in UTC: programs with an old time zone table would otherwise show
     Almaty an hour late. ``DTSTAMP`` is the last change, so an unchanged file keeps its ETag.
+    ``ask_again`` tells programs that follow the calendar how often to do so.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -50,6 +52,9 @@ def render_calendar(
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     calendar.add("x-wr-calname", clean_text(name))
+    if ask_again is not None:
+        calendar.add("refresh-interval", ask_again, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(ask_again))
     for entry in entries:
         calendar.add_component(_component(entry, language))
     return bytes(calendar.to_ical())
