@@ -14,6 +14,7 @@ from tests.factories.programs import (
     CommitmentFactory,
     CommitmentPeriodFactory,
     MemorandumFactory,
+    OpenCallFactory,
     SectorFactory,
 )
 
@@ -161,6 +162,23 @@ def test_words_without_a_translation_are_shown_as_russian(client):
     assert "Мы стремимся." in html
 
 
+def test_the_call_that_closes_first_is_named_and_no_other(client):
+    OpenCallFactory(title_en="Later", closes_at=in_days(9))
+    OpenCallFactory(title_en="Soon", closes_at=in_days(5))
+    OpenCallFactory(draft=True, title_en="A draft", closes_at=in_days(2))
+    OpenCallFactory(cancelled=True, title_en="A cancelled one", closes_at=in_days(2))
+    OpenCallFactory(upcoming=True, title_en="To come")
+    OpenCallFactory(in_review=True, title_en="Closed")
+
+    response = client.get("/en/")
+
+    assert response.context["closing"].call.title == "Soon"
+    assert not any(
+        title in response.content.decode()
+        for title in ("Later", "A draft", "A cancelled one", "To come", "Closed")
+    )
+
+
 @pytest.mark.parametrize("rows", [1, 5, 50])
 def test_the_home_page_asks_as_much_for_many_events_as_for_one(
     client, period, rows, django_assert_num_queries
@@ -169,8 +187,9 @@ def test_the_home_page_asks_as_much_for_many_events_as_for_one(
     quote()
     sector = SectorFactory()
     for _ in range(rows):
+        OpenCallFactory(sectors=[sector, SectorFactory()])
         EventFactory(kind=Kind.FESTIVAL, sectors=[sector, SectorFactory()])
         EvidenceFactory(event__kind=Kind.FESTIVAL, event__sectors=[sector])
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/kk/")

@@ -10,7 +10,8 @@ from events.queries import cards
 from partnership.kit.pages import public_page
 from partnership.portal.queries.ledger import ledger
 from partnership.portal.queries.voices import voices
-from programs.models import Sector
+from programs.models import OpenCall, Sector
+from programs.queries import call_cards, for_rows
 
 NEXT_EVENTS = 4
 
@@ -21,9 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     coming = Event.objects.public().ahead(now).filter(status=EventStatus.PUBLISHED)
     sectors = list(Sector.objects.filter(parent=None))
+    calls = for_rows(OpenCall.objects.taking_applications(now))
     context = {
         "sectors": sectors,
         "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
+        "closing": next(iter(call_cards(calls[:1], now)), None),
         "ledger": ledger(now, sectors),
         "voices": voices(),
     }
