@@ -26,8 +26,8 @@ format: ## format Python and templates in place
 messages: ## bring locale/*.po up to date with the sources, say what is untranslated
 	@$(PYTHON) scripts/bootstrap.py --with-tests scripts/messages.py
 
-bench: ## measure the pages of a server under load
-	@$(PYTHON) scripts/bootstrap.py --with-tests bench/pages.py
+bench: ## measure every public page beside bare Django (ARGS="--only events --seconds 2")
+	@$(PYTHON) scripts/bootstrap.py --with-tests bench/pages.py $(ARGS)
 
 lighthouse: ## judge the main pages with Lighthouse (needs node and Chromium)
 	@$(PYTHON) scripts/bootstrap.py --with-tests bench/lighthouse.py

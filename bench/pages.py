@@ -1,102 +1,189 @@
-"""How long the pages take: gunicorn as in production, SQLite, the sample programme, 8 readers.
+"""How fast the public pages are beside bare Django, in one run on one machine.
 
-Numbers of one machine compare only with numbers of the same machine. Run by ``make bench``.
+``make bench`` (``make bench ARGS="--only events --seconds 2"``). Makes the database
+``portal_bench`` and empties the Redis database it is given; both belong to it alone.
 """
 
-import http.client
+import argparse
+import json
 import os
-import socket
-import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
-ROOT = Path(__file__).resolve().parent.parent
-PATHS = ("/kk/", "/ru/events/", "/fr/events/?q=festival", "/healthz")
-READERS, SECONDS = 8, 5
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.load import fetch, speed
+from bench.machine import Server, Stage, description, gunicorn, proxy
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def fetch(port: int, path: str) -> tuple[float, int, int]:
-    """Milliseconds, status and bytes of one answer."""
-    began = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    answer = connection.getresponse()
-    size = len(answer.read())
-    connection.close()
-    return (time.perf_counter() - began) * 1000, answer.status, size
+PORTAL, BARE = "partnership.wsgi", "bench.bare.wsgi"
+LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+HOME = "/ru/"
+FILTERED = ("/ru/events/?kind=seminar&q=дизайн", "/ru/search/?q=дизайн")
+GOALS = {"warm": 0.3, "list": 0.3, "detail": 0.25, "proxy": 0.8, "growth": 1.3}
+MOST_MEGABYTES, MOST_SECONDS = 100, 1.5
 
 
-def read_for_a_while(port: int, path: str) -> list[tuple[float, int, int]]:
-    until = time.monotonic() + SECONDS
-    answers = []
-    while time.monotonic() < until:
-        answers.append(fetch(port, path))
-    return answers
+@dataclass
+class Line:
+    """One page, in answers a second."""
+
+    path: str
+    is_detail: bool
+    kilobytes: float = 0
+    cold: float = 0
+    warm: float = 0
+    proxied: float = 0
+    errors: int = 0
 
 
-def measure(port: int, path: str) -> None:
-    fetch(port, path)
-    with ThreadPoolExecutor(READERS) as readers:
-        lists = readers.map(read_for_a_while, [port] * READERS, [path] * READERS)
-        answers = [answer for answers in lists for answer in answers]
-    times = sorted(answer[0] for answer in answers)
-    errors = sum(answer[1] >= 400 for answer in answers)
-    p95 = times[int(len(times) * 0.95) - 1]
-    print(
-        f"{path:<26}{len(times) / SECONDS:8.0f}/s{statistics.median(times):9.0f} ms"
-        f"{p95:9.0f} ms{answers[0][2] / 1024:8.1f} KB{errors:7}"
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="pages whose address holds this text")
+    parser.add_argument("--seconds", type=float, default=5, help="for each figure")
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--people", type=int, default=5_000)
+    parser.add_argument("--registrations", type=int, default=20_000)
+    parser.add_argument("--growth", default="100,10000,100000", help="sizes; empty leaves it out")
+    parser.add_argument("--json", default="", help="a file for the figures")
+    parser.add_argument(
+        "--postgres", default=os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/")
     )
+    parser.add_argument("--redis", default="redis://127.0.0.1:6379/14")
+    return parser.parse_args()
 
 
-def a_detail_page(port: int) -> str:
-    """The address of the first event on the list."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", "/en/events/")
-    page = connection.getresponse().read().decode()
-    links = [part.split('"')[0] for part in page.split('href="/en/events/')[1:]]
-    slug = next((link for link in links if link and link[0].isalnum()), "")
-    return f"/en/events/{slug}" if slug else ""
+def pages(server: Server, only: str) -> list[Line]:
+    """Every page that there is one of, and the newest of each kind, by the sitemap."""
+    index = ElementTree.fromstring(fetch(f"{server.address}/sitemap.xml").body)
+    found: list[Line] = []
+    for file in dict.fromkeys(urlsplit(loc.text or "").path for loc in index.iter(LOCATION)):
+        tree = ElementTree.fromstring(fetch(f"{server.address}{file}").body)
+        paths = [urlsplit(loc.text or "").path for loc in tree.iter(LOCATION)]
+        russian = [path for path in paths if path.startswith(HOME)]
+        is_detail = not file.endswith("-pages.xml")
+        found += [Line(path, is_detail) for path in (russian[:1] if is_detail else russian)]
+    found += [Line(path, is_detail=False) for path in FILTERED]
+    return [line for line in found if only in line.path]
 
 
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            if fetch(port, "/healthz")[1] == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The server never answered.")
+def measure(stage: Stage, wish: argparse.Namespace) -> tuple[dict[str, float], list[Line]]:
+    """The bare views, then each page cold, warm and behind the proxy."""
+    with gunicorn(stage, BARE, "/ceiling/") as bare:
+        slug = fetch(f"{bare.address}/rows/").body.decode().split('"/rows/')[1].split("/")[0]
+        views = {"ceiling": "", "cached": "", "rows": "", "detail": f"rows/{slug}/"}
+        base = {
+            name: speed(f"{bare.address}/{path or name + '/'}", wish.seconds).rate
+            for name, path in views.items()
+        }
+    with gunicorn(stage, PORTAL, HOME, PAGE_CACHE="0") as server:
+        lines = pages(server, wish.only)
+        for line in lines:
+            found = speed(_url(server.address, line.path), wish.seconds)
+            line.cold, line.errors = found.rate, found.errors
+    with gunicorn(stage, PORTAL, HOME) as server, proxy(stage, server.address) as front:
+        base["first page, s"] = server.seconds_to_first_page
+        for line in lines:
+            url = _url(server.address, line.path)
+            line.kilobytes = len(fetch(url).body) / 1024
+            found = speed(url, wish.seconds)
+            line.warm, line.errors = found.rate, line.errors + found.errors
+            if front:
+                line.proxied = speed(_url(front, line.path), wish.seconds).rate
+        if front:
+            base["static"] = _static(stage, front, lines, wish.seconds)
+        weights = server.workers()
+    base["worker PSS, MB"] = max(share for share, _all in weights)
+    base["worker RSS, MB"] = max(everything for _share, everything in weights)
+    return base, lines
+
+
+def _static(stage: Stage, front: str, lines: list[Line], seconds: float) -> float:
+    """The proxy serving a file of the size of the pages."""
+    size = round(sum(line.kilobytes for line in lines) / len(lines) * 1024)
+    (stage.folder / "proxy" / "static" / "page.html").write_bytes(b"x" * size)
+    return speed(f"{front}/static/page.html", seconds).rate
+
+
+def growth(stage: Stage, sizes: list[int], seconds: float) -> dict[int, tuple[float, float]]:
+    """Cold list and cold detail at each size."""
+    found = {}
+    for size in sizes:
+        stage.run("bench/crowd.py", "--events", str(size))
+        with gunicorn(stage, PORTAL, HOME, PAGE_CACHE="0") as server:
+            detail = next(line.path for line in pages(server, "/events/crowd-"))
+            found[size] = (
+                speed(f"{server.address}/ru/events/", seconds).rate,
+                speed(f"{server.address}{detail}", seconds).rate,
+            )
+    return found
+
+
+def _url(address: str, path: str) -> str:
+    return address + path.replace("дизайн", "%D0%B4%D0%B8%D0%B7%D0%B0%D0%B9%D0%BD")
+
+
+def report(base: dict[str, float], lines: list[Line]) -> None:
+    print(description(), end="\n\n")
+    for name, value in base.items():
+        print(f"{name:<20}{value:10.1f}")
+    print(
+        f"\n{'page':<44}{'KB':>7}{'cold':>8}{'ratio':>7}{'warm':>8}{'ratio':>7}{'proxy':>9}{'ratio':>7}"
+    )
+    for line in lines:
+        beside = base["detail" if line.is_detail else "rows"]
+        cold, warm = line.cold / beside, line.warm / base["ceiling"]
+        front = line.proxied / base["static"] if base.get("static") else 0
+        goals = (
+            (cold, GOALS["detail" if line.is_detail else "list"]),
+            (warm, GOALS["warm"]),
+            (front, GOALS["proxy"]),
+        )
+        short = "".join("!" if ratio < goal else "." for ratio, goal in goals)
+        print(
+            f"{line.path[:43]:<44}{line.kilobytes:7.1f}{line.cold:8.0f}{cold:7.2f}{line.warm:8.0f}"
+            f"{warm:7.2f}{line.proxied:9.0f}{front:7.2f}  {short}"
+            + (f"  {line.errors} errors" if line.errors else "")
+        )
+    print("\n! falls short of its goal: cold, warm, behind the proxy", GOALS)
+    if base["worker RSS, MB"] > MOST_MEGABYTES or base["first page, s"] > MOST_SECONDS:
+        print(f"! a worker is to hold {MOST_MEGABYTES} MB and to answer within {MOST_SECONDS} s")
+
+
+def report_growth(found: dict[int, tuple[float, float]]) -> None:
+    print(f"\n{'events':>8}{'list':>9}{'detail':>9}   times slower than at the first size")
+    first = next(iter(found.values()))
+    for size, rates in found.items():
+        slower = " ".join(f"{old / new:5.2f}" for old, new in zip(first, rates, strict=True))
+        print(f"{size:>8}{rates[0]:9.0f}{rates[1]:9.0f}   {slower}")
 
 
 def main() -> int:
-    port = free_port()
+    wish = options()
+    sizes = [int(size) for size in wish.growth.split(",") if size]
+    before = [size for size in sizes if size <= wish.events]
+    after = [size for size in sizes if size > wish.events]
     with tempfile.TemporaryDirectory() as folder:
-        env = os.environ | {"PORTAL_MODE": "local", "DATA_DIR": folder, "LOG_LEVEL": "ERROR"}
-        subprocess.run(
-            [sys.executable, "manage.py", "prepare", "--sample"], cwd=ROOT, env=env, check=True
-        )
-        command = [sys.executable, "-m", "gunicorn", "partnership.wsgi", "--no-control-socket"]
-        command += ["--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-        command += ["--workers", "2", "--threads", "4", "--log-level", "error"]
-        server = subprocess.Popen(command, cwd=ROOT, env=env)
+        stage = Stage(Path(folder), wish.postgres, wish.redis)
+        stage.make_database()
         try:
-            wait_for(port)
-            print(f"{'page':<26}{'answers':>10}{'median':>12}{'p95':>12}{'size':>11}{'errors':>7}")
-            for path in filter(None, (*PATHS, a_detail_page(port))):
-                measure(port, path)
+            stage.run("manage.py", "prepare")
+            grown = growth(stage, before, wish.seconds)
+            crowd = ("events", "people", "registrations")
+            stage.run("bench/crowd.py", *(f"--{name}={getattr(wish, name)}" for name in crowd))
+            base, lines = measure(stage, wish)
+            report(base, lines)
+            grown |= growth(stage, after, wish.seconds)
         finally:
-            server.terminate()
-            server.wait(20)
+            stage.drop_database()
+    if grown:
+        report_growth(grown)
+    if wish.json:
+        figures = {"base": base, "pages": [asdict(line) for line in lines], "growth": grown}
+        Path(wish.json).write_text(json.dumps({"machine": description()} | figures, indent=1))
     return 0
 
 

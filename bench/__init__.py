@@ -1,0 +1,1 @@
+"""Measurements of the portal; never run by the tests."""

@@ -1,0 +1,1 @@
+"""Django with nothing around it: what the portal's pages are measured against."""
