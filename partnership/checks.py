@@ -16,6 +16,7 @@ ALMATY_SINCE_2024 = timedelta(hours=5)
 PLACEHOLDERS = {"", "000000000000", "change me", "changeme", "example"}
 # These orders know nothing of Cyrillic: lower() and trigrams silently find nothing.
 BLIND_COLLATIONS = {"C", "POSIX"}
+MAY_BE_INVENTED = ("events.Event", "programs.OpenCall", "programs.Article")
 
 Apps = Sequence[AppConfig] | None
 
@@ -108,10 +109,10 @@ def invented_events_are_marked(
 
 def _holds_invented_events(alias: str) -> bool:
     """Asked before the first migration as well, when there is no table yet."""
-    event = apps.get_model("events", "Event")
-    if event._meta.db_table not in connections[alias].introspection.table_names():
-        return False
-    return bool(event._base_manager.using(alias).filter(is_demonstration=True).exists())
+    tables = connections[alias].introspection.table_names()
+    models = (apps.get_model(name) for name in MAY_BE_INVENTED)
+    there = [model for model in models if model._meta.db_table in tables]
+    return any(m._base_manager.using(alias).filter(is_demonstration=True).exists() for m in there)
 
 
 def _collation(alias: str) -> str:

@@ -1,22 +1,25 @@
-"""What rows and pages of open calls print, worked out once."""
+"""What rows and pages of open calls and news print, worked out once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal
+from zlib import crc32
 
 from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from partnership.kit.dates import (
+    ALMATY,
     format_date,
     format_day_range,
     in_zone,
+    month_name,
     weekday_name,
 )
 from programs.choices import CallPhase, CallStatus, CallTimeZone, Pair
-from programs.models import CallStage, OpenCall, Sector
+from programs.models import Article, CallStage, OpenCall, Sector
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 TONES: dict[str, str] = {
@@ -186,3 +189,31 @@ def _line(stage: CallStage, today: date, *, running: bool) -> StageLine:
         is_over=last < today,
         is_current=running and stage.starts_on <= today <= last,
     )
+
+
+@dataclass(frozen=True)
+class NewsCard:
+    """A piece of news in a list; colours of its drawn picture follow from its address."""
+
+    article: Article
+
+    @property
+    def day(self) -> date:
+        return in_zone(self.article.published_at or self.article.updated_at, ALMATY).date()
+
+    @property
+    def month(self) -> str:
+        return month_name(self.day.month)
+
+    @property
+    def full_day(self) -> str:
+        return format_date(self.day)
+
+    @property
+    def pair(self) -> str:
+        return Pair.values[crc32(self.article.slug.encode()) % len(Pair.values)]
+
+
+def news() -> QuerySet[Article]:
+    """Published news, newest first, without their long texts."""
+    return Article.objects.published().news().defer("body", "search_text")

@@ -1,6 +1,6 @@
 """Long texts as pages print them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.conf import settings
@@ -18,9 +18,14 @@ class Text(NamedTuple):
     language: str
 
 
-def text_of(row: Model, field: str) -> Text:
-    """A long field of ``row`` in the page's language, or in the one that stands in for it."""
+def text_of(row: Model, field: str, *, filled: Mapping[str, str] | None = None) -> Text:
+    """A long field of ``row`` in the page's language, or in the one that stands in for it.
+
+    Every key of ``filled`` is replaced by its value; other braces stay as they were written.
+    """
     text, code = localized(row, field)
+    for key, value in (filled or {}).items():
+        text = text.replace(key, value)
     return Text(blocks(text) if text else [], "" if code == get_language() else code)
 
 

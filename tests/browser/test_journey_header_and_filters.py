@@ -69,10 +69,10 @@ def test_the_menu_of_a_telephone_opens_and_leads_on_by_keyboard(walk_in):
     visitor.page.keyboard.press("Enter")
     assert menu.is_visible()
 
-    tab_to(visitor, visitor.words("Past events"))
+    tab_to(visitor, visitor.words("News"))
     visitor.page.keyboard.press("Enter")
-    visitor.arrives_at("Past events")
-    assert visitor.path == "/fr/events/?past=1"
+    visitor.arrives_at("News")
+    assert visitor.path == "/fr/news/"
 
 
 def test_the_programme_is_filtered_by_keyboard_alone(walk_in):

@@ -102,7 +102,7 @@ def test_the_reference_data_is_complete_and_the_command_says_so():
 
     assert said == (
         "Created: cities 28, sectors 11, organisations 2, memoranda 1, quotes 2, periods 2, "
-        "commitments 3, synonyms 15, consent texts 4.\n"
+        "commitments 3, synonyms 15, pages 4, consent texts 4.\n"
     )
     sectors = Sector.objects.filter(parent=None)
     assert [(sector.glyph, sector.colour) for sector in sectors] == [

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from partnership.accounts.models import ConsentText
+from partnership.portal.loading.articles import load_pages
 from partnership.portal.loading.files import REFERENCE, new_rows, read, words
 from partnership.portal.loading.memorandum import load_memorandum
 from partnership.portal.loading.synonyms import load_synonyms
@@ -24,7 +25,7 @@ def load_reference() -> Counter[str]:
         created = Counter(cities=_cities(), sectors=_sectors(), organisations=_organisations())
         created += load_memorandum(read(REFERENCE / "memorandum.toml"))
         created += Counter(synonyms=load_synonyms(read(REFERENCE / "synonyms.toml")["synonym"]))
-        return created + Counter({"consent texts": _consent_texts()})
+        return created + Counter({"pages": load_pages(), "consent texts": _consent_texts()})
 
 
 def _cities() -> int:

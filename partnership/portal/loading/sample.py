@@ -14,6 +14,7 @@ from events.models import Event
 from events.services import lifecycle
 from events.services.search import refresh_search_text
 from partnership.accounts.models import User
+from partnership.portal.loading.articles import load_news
 from partnership.portal.loading.bookings import register_all, who_registers
 from partnership.portal.loading.calls import load_calls
 from partnership.portal.loading.drafts import Rooms, speakers_of, write_draft
@@ -45,7 +46,7 @@ def load_sample() -> Counter[str]:
     with translation.override(settings.LANGUAGE_CODE), quietly():
         created = load_reference()
         created += Counter(venues=load_venues(), speakers=load_speakers(), people=load_people())
-        created += Counter(calls=load_calls())
+        created += Counter(calls=load_calls(), news=load_news())
         return created + _load_events()
 
 
