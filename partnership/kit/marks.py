@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.apps import apps
 from django.core.cache import BaseCache, caches
@@ -46,6 +47,8 @@ _NAMES = re.compile(r"\w+")
 
 CACHE_AWAY = (RedisError, OSError, DatabaseError)
 
+# Marks that wait for the end of the statement before: the next one on the connection sets them.
+_late: WeakKeyDictionary[BaseDatabaseWrapper, list["Bump"]] = WeakKeyDictionary()
 _read: ContextVar[set[str] | None] = ContextVar("tables read", default=None)
 
 
@@ -144,14 +147,38 @@ def known_tables() -> frozenset[str]:
 def _watched(
     execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
+    connection = context["connection"]
+    _bump_late(connection)
     written, read = tables_in(str(sql))
     seen = _read.get()
     if seen is not None:
         seen |= read
     result = execute(sql, params, many, context)
-    if written:
-        _bump_on_commit(context["connection"], written)
+    if written and _is_unfinished(connection, str(sql)):
+        _late.setdefault(connection, []).append(Bump(written))
+    elif written:
+        _bump_on_commit(connection, written)
     return result
+
+
+def _is_unfinished(connection: BaseDatabaseWrapper, sql: str) -> bool:
+    """Outside a transaction SQLite commits such a row only when the caller has read its number.
+
+    A mark written now, into a table of the same database, would undo the row.
+    """
+    alone = connection.vendor == "sqlite" and not connection.in_atomic_block
+    return alone and connection.get_autocommit() and "RETURNING" in sql
+
+
+def _bump_late(connection: BaseDatabaseWrapper) -> None:
+    for bump in _late.pop(connection, ()):
+        bump()
+
+
+def finish_marks(sender: object, **kwargs: object) -> None:
+    """What no further statement has marked; called at the end of a request."""
+    for connection in connections.all(initialized_only=True):
+        _bump_late(connection)
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,7 @@ from django.urls import path
 
 from events.models import Event
 from partnership.kit import shelf
-from partnership.kit.marks import known_tables, tables_in
+from partnership.kit.marks import known_tables, marks_now, tables_in
 from partnership.kit.pages import public_page
 from partnership.urls import urlpatterns as portal
 from tests.conftest import free_port
@@ -142,6 +143,26 @@ def test_what_is_not_committed_is_neither_kept_nor_hidden_from_its_own_transacti
 
     assert b"Perhaps" in inside
     assert b"Before" in Client().get(LIST).content
+
+
+def test_sqlite_finishes_a_row_before_the_table_gets_its_mark(tmp_path):
+    """A mark in the same database, set while a number is still to be read, would undo the row."""
+    own = SQLite({**connection.settings_dict, "NAME": tmp_path / "own.sqlite3", "OPTIONS": {}})
+    table = "programs_searchsynonym"
+    with own.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, words TEXT)")
+    before = marks_now([table])
+
+    with own.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} (words) VALUES ('a') RETURNING id")
+        meanwhile = marks_now([table])
+        cursor.fetchone()
+    with own.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    own.close()
+
+    assert meanwhile == before
+    assert marks_now([table]) != before
 
 
 def test_emptying_the_cache_drops_what_this_process_remembers():
