@@ -22,6 +22,11 @@ def quietly() -> Iterator[None]:
         _quiet.reset(before)
 
 
+def is_quiet() -> bool:
+    """Whether mails are not to be owed now."""
+    return _quiet.get()
+
+
 def owe(
     registration: Registration,
     kind: str,
@@ -32,7 +37,7 @@ def owe(
     expires_at: datetime | None = None,
 ) -> None:
     """Write the mail into the outbox, in this transaction; one per kind and occurrence."""
-    if _quiet.get():
+    if is_quiet():
         return
     notify(
         registration.user,

@@ -12,7 +12,7 @@ from django.test import TestCase, override_settings
 from django.utils import timezone, translation
 
 from applicants.choices import HOLDING_A_SEAT, RegistrationState, Source
-from applicants.models import Professional, Registration
+from applicants.models import InterestRequest, Professional, Registration
 from applicants.queries import queue_position
 from events.choices import Door, EventStatus
 from events.models import Appearance, Event, Room, Session, Speaker, Venue
@@ -73,7 +73,7 @@ DAYS = (
 TABLES = (
     *(City, Sector, Organisation, Memorandum, Quote, CommitmentPeriod, Commitment, ConsentText),
     *(Venue, Room, Speaker, User, EmailAddress, Professional, ConsentRecord),
-    *(Event, Session, Appearance, Registration, SearchSynonym),
+    *(Event, Session, Appearance, Registration, SearchSynonym, InterestRequest),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from applicants.choices import INTEREST_FOLLOWS, INTEREST_OPEN, InterestState
 from applicants.errors import WrongInterestStep
 from applicants.models import InterestRequest, InterestTrail
+from applicants.services.owing import is_quiet
 from partnership.accounts.models import User
 from partnership.notifications.kinds import Correspondent
 from partnership.notifications.services import notify
@@ -51,11 +52,13 @@ def record(
 
 def owe_partner(request: InterestRequest, kind: str, **ids: Any) -> None:
     """A mail to whoever wrote; one of each kind for a message."""
+    if is_quiet():
+        return
     partner = Correspondent(request.email, request.name, request.language)
     notify(partner, kind, key=f"{kind}:{request.pk}", interest=request, **ids)
 
 
 def owe_professional(request: InterestRequest, kind: str) -> None:
     """A mail to the professional; one of each kind for a message."""
-    if request.professional is not None:
+    if request.professional is not None and not is_quiet():
         notify(request.professional.user, kind, key=f"{kind}:{request.pk}", interest=request)

@@ -19,6 +19,7 @@ from partnership.portal.loading.bookings import register_all, who_registers
 from partnership.portal.loading.calls import load_calls
 from partnership.portal.loading.drafts import Rooms, speakers_of, write_draft
 from partnership.portal.loading.files import SAMPLE, Row, read
+from partnership.portal.loading.letters import load_letters
 from partnership.portal.loading.people import COORDINATOR, Person, load_people, people
 from partnership.portal.loading.places import latin_names, load_speakers, load_venues, rooms
 from partnership.portal.loading.reference import load_reference
@@ -47,7 +48,8 @@ def load_sample() -> Counter[str]:
         created = load_reference()
         created += Counter(venues=load_venues(), speakers=load_speakers(), people=load_people())
         created += Counter(calls=load_calls(), news=load_news())
-        return created + _load_events()
+        created += _load_events()
+        return created + Counter(letters=load_letters(people()))
 
 
 def _load_events() -> Counter[str]:
