@@ -11,6 +11,7 @@ from programs.choices import CommitmentGroup, Operator
 from programs.models import Quote
 from tests.factories.events import EventFactory, EvidenceFactory, in_days
 from tests.factories.programs import (
+    ArticleFactory,
     CommitmentFactory,
     CommitmentPeriodFactory,
     MemorandumFactory,
@@ -162,6 +163,18 @@ def test_words_without_a_translation_are_shown_as_russian(client):
     assert "Мы стремимся." in html
 
 
+def test_the_three_latest_news_are_shown_and_nothing_unpublished(client):
+    for days in (4, 1, 3, 2):
+        ArticleFactory(title_en=f"{days} days ago", published_at=in_days(-days))
+    ArticleFactory(draft=True, title_en="A draft")
+    ArticleFactory(future=True, title_en="Of tomorrow")
+
+    response = client.get("/en/")
+
+    titles = [card.article.title for card in response.context["news"]]
+    assert titles == ["1 days ago", "2 days ago", "3 days ago"]
+
+
 def test_the_call_that_closes_first_is_named_and_no_other(client):
     OpenCallFactory(title_en="Later", closes_at=in_days(9))
     OpenCallFactory(title_en="Soon", closes_at=in_days(5))
@@ -188,8 +201,9 @@ def test_the_home_page_asks_as_much_for_many_events_as_for_one(
     sector = SectorFactory()
     for _ in range(rows):
         OpenCallFactory(sectors=[sector, SectorFactory()])
+        ArticleFactory()
         EventFactory(kind=Kind.FESTIVAL, sectors=[sector, SectorFactory()])
         EvidenceFactory(event__kind=Kind.FESTIVAL, event__sectors=[sector])
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/kk/")

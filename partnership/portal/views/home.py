@@ -11,9 +11,10 @@ from partnership.kit.pages import public_page
 from partnership.portal.queries.ledger import ledger
 from partnership.portal.queries.voices import voices
 from programs.models import OpenCall, Sector
-from programs.queries import call_cards, for_rows
+from programs.queries import NewsCard, call_cards, for_rows, news
 
 NEXT_EVENTS = 4
+LATEST_NEWS = 3
 
 
 @public_page
@@ -29,5 +30,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "closing": next(iter(call_cards(calls[:1], now)), None),
         "ledger": ledger(now, sectors),
         "voices": voices(),
+        "news": [NewsCard(article) for article in news()[:LATEST_NEWS]],
     }
     return render(request, "portal/home.html", context)
