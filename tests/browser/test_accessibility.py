@@ -6,6 +6,7 @@ from django.core.management import call_command
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
 from tests.factories.events import AppearanceFactory, EventFactory, SessionFactory
+from tests.factories.programs import ArticleFactory, CallStageFactory, OpenCallFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("kk", 1280, "light"), ("ru", 390, "dark"), ("fr", 390, "light"), ("en", 1280, "dark")]
@@ -23,8 +24,16 @@ def programme():
     EventFactory(slug="part", parent=whole)
     AppearanceFactory(event=whole, session=SessionFactory(event=whole))
     AppearanceFactory(event=whole, session=None)
-    return ["", "events/", "events/?kind=seminar&q=жоқ", "events/?past=1", "events/no-such/"] + [
-        f"events/{state.replace('_', '-')}/" for state in [*states, "open"]
+    phases = ["upcoming", "closing", "in_review", "decided", "cancelled"]
+    for phase in phases:
+        CallStageFactory(call=OpenCallFactory(slug=phase.replace("_", "-"), **{phase: True}))
+    ArticleFactory(slug="told")
+    return [
+        *("", "events/", "events/?kind=seminar&q=жоқ", "events/?past=1", "events/no-such/"),
+        *(f"events/{state.replace('_', '-')}/" for state in [*states, "open"]),
+        *(f"calls/{phase.replace('_', '-')}/" for phase in phases),
+        *("calls/", "calls/?phase=open&sector=music", "news/", "news/told/"),
+        *("about/", "contacts/", "accessibility/", "privacy/"),
     ]
 
 
