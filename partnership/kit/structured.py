@@ -34,7 +34,12 @@ def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Thing:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": place, "name": name, "item": absolute(path)}
+            {
+                "@type": "ListItem",
+                "position": place,
+                "name": name,
+                "item": {"@type": "WebPage", "@id": absolute(path), "name": name},
+            }
             for place, (name, path) in enumerate(steps, 1)
         ],
     }
