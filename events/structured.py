@@ -74,15 +74,35 @@ def event_way(event: Event) -> Thing:
     return breadcrumbs(steps)
 
 
+def speaker_things(speaker: Speaker) -> list[Thing]:
+    """A speaker on their own page, and the way to it."""
+    here, name = speaker.get_absolute_url(), _text(speaker, "name")
+    drawn = reverse("portal:card", args=["speaker", speaker.slug])
+    pictures = (speaker.photo.url if speaker.photo else "", drawn)
+    person = person_thing(speaker) | known(
+        {
+            "@id": absolute(here),
+            "image": [absolute(path) for path in pictures if path],
+            "homeLocation": _city(speaker),
+        }
+    )
+    return [person, breadcrumbs([(gettext("Speakers"), reverse("events:speakers")), (name, here)])]
+
+
 def person_thing(speaker: Speaker) -> Thing:
-    """Only the name of somebody who is not shown on a page of their own."""
+    """Only name and occupation of somebody who wants no page of their own."""
     return known(
         {
             "@type": "Person",
             "name": _text(speaker, "name"),
             "jobTitle": _text(speaker, "occupation"),
+            "url": absolute(speaker.get_absolute_url()) if speaker.is_public else "",
         }
     )
+
+
+def _city(speaker: Speaker) -> Thing | None:
+    return {"@type": "City", "name": _text(speaker.city, "name")} if speaker.city else None
 
 
 def organisation_thing(body: Organisation) -> Thing:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from events.models import Event, Speaker
 from events.queries import cards
+from events.structured import speaker_things
 from partnership.kit.collation import sort_key
 from partnership.kit.folding import fold
 from partnership.kit.i18n import in_every_language, localized
@@ -68,6 +69,7 @@ def speaker(request: HttpRequest, slug: str) -> HttpResponse:
     bio, language = localized(found, "bio")
     context = {
         "speaker": found,
+        "structured": speaker_things(found),
         "bio": {"blocks": blocks(bio), "language": "" if language == get_language() else language},
         "ahead": [row for row in reversed(rows) if row.is_ahead(now)],
         "past": [row for row in rows if not row.is_ahead(now)],

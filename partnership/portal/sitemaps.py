@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from events.models import Event
-from programs.models import OpenCall
+from events.models import Event, Speaker
+from programs.models import Article, OpenCall
 
 HOUR = 3600
 
@@ -41,7 +41,10 @@ class Pages(PortalSitemap):
         return [
             "portal:home",
             "events:list",
+            "events:speakers",
+            "events:calendars",
             "programs:calls",
+            "programs:news",
             "portal:partnership",
             "portal:partners",
         ]
@@ -53,12 +56,12 @@ class Pages(PortalSitemap):
 class Rows(PortalSitemap):
     """Pages of which there are many: public rows of a model, oldest first."""
 
-    def __init__(self, rows: QuerySet[Any], changed: str = "updated_at") -> None:
-        self._rows, self._changed = rows, changed
+    def __init__(self, rows: QuerySet[Any], changed: str = "updated_at", also: str = "") -> None:
+        self._rows, self._changed, self._also = rows, changed, also
 
     def items(self) -> QuerySet[Any]:
-        fields = ("slug", self._changed) if self._changed else ("slug",)
-        return self._rows.all().only(*fields).order_by("pk")
+        fields = filter(None, ("slug", self._changed, self._also))
+        return self._rows.order_by("pk").only(*fields)
 
     def lastmod(self, item: Model) -> datetime | None:
         return getattr(item, self._changed) if self._changed else None
@@ -76,6 +79,9 @@ def sitemaps() -> dict[str, type[Sitemap] | Sitemap]:
     return {
         "pages": Pages(),
         "events": Rows(Event.objects.public()),
+        "speakers": Rows(Speaker.objects.public(), changed=""),
+        "news": Rows(Article.objects.published().news(), also="kind"),
+        "texts": Rows(Article.objects.published().pages(), also="kind"),
         "calls": Rows(OpenCall.objects.public()),
     }
 

@@ -11,6 +11,7 @@ from partnership.kit.paging import page_of
 from programs.filters import CallFilter
 from programs.models import OpenCall, Sector
 from programs.queries import CallCard, call_cards, for_rows, in_list_order, stage_lines
+from programs.structured import call_things
 from programs.views.texts import fallback_of, text_of
 
 PER_PAGE = 20
@@ -50,6 +51,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(rows, slug=slug)
     context = {
         "call": found,
+        "structured": call_things(found),
         "card": CallCard(found, now),
         "stages": stage_lines(found, now),
         "organisers": list(found.organisers.filter(is_public=True)),

@@ -7,6 +7,7 @@ from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 from programs.models import Article
 from programs.queries import NewsCard, news
+from programs.structured import article_things
 from programs.views.texts import fallback_of, text_of
 
 PER_PAGE = 12
@@ -28,6 +29,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     others = news().exclude(pk=found.pk)[:OTHERS]
     context = {
         "article": found,
+        "structured": article_things(found),
         "card": NewsCard(found),
         "body": text_of(found, "body"),
         "fallback": fallback_of(found, ("title", "summary", "body")),

@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from partnership.kit.artwork.sharing import Card, shared_picture
-from tests.factories.events import EventFactory
-from tests.factories.programs import SectorFactory
+from tests.factories.events import AppearanceFactory, EventFactory, SpeakerFactory
+from tests.factories.programs import ArticleFactory, OpenCallFactory, SectorFactory
 
 
 def meta(html, name):
@@ -36,12 +36,23 @@ def test_a_page_says_how_it_wants_to_be_shared(client, settings):
     assert meta(html, "twitter:card") == "summary_large_image"
 
 
+def one_of_each():
+    speaker = AppearanceFactory().speaker
+    return {
+        "event": EventFactory(),
+        "sector": SectorFactory(),
+        "speaker": speaker,
+        "call": OpenCallFactory(),
+        "news": ArticleFactory(),
+    }
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["kk", "ru", "fr", "en"])
 def test_every_kind_of_picture_is_small_and_of_the_size_it_says(client, language):
-    event, sector = EventFactory(), SectorFactory()
+    addresses = ["site/portal", *(f"{kind}/{row.slug}" for kind, row in one_of_each().items())]
 
-    for address in ("site/portal", f"event/{event.slug}", f"sector/{sector.slug}"):
+    for address in addresses:
         answer = client.get(f"/{language}/og/{address}.jpg")
 
         assert (answer.status_code, answer["Content-Type"]) == (200, "image/jpeg")
@@ -64,11 +75,20 @@ def test_a_picture_follows_its_words_and_language(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["event", "site", "sector", "nothing"])
-def test_what_is_not_public_has_no_picture(client, kind):
-    draft = EventFactory(draft=True)
+def test_what_is_not_public_has_no_picture(client):
+    hidden = {
+        "event": EventFactory(draft=True).slug,
+        "speaker": SpeakerFactory().slug,
+        "call": OpenCallFactory(draft=True).slug,
+        "news": ArticleFactory(draft=True).slug,
+        "site": "other",
+        "sector": "none",
+        "nothing": "portal",
+    }
 
-    assert client.get(f"/en/og/{kind}/{draft.slug}.jpg").status_code == 404
+    found = {k: client.get(f"/en/og/{k}/{slug}.jpg").status_code for k, slug in hidden.items()}
+
+    assert set(found.values()) == {404}, found
 
 
 def test_a_title_of_any_length_and_script_fits():

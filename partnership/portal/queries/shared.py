@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext
 
-from events.models import Event
+from events.models import Event, Speaker
 from events.queries import card
 from partnership.kit.artwork.sharing import Card
 from partnership.kit.dates import format_day_range
 from partnership.kit.i18n import localized
 from programs.choices import Pair
-from programs.models import Sector
+from programs.models import Article, OpenCall, Sector
+from programs.queries import CallCard, NewsCard
 
 
 def shared_card(kind: str, slug: str) -> Card | None:
@@ -48,6 +50,30 @@ def _sector(slug: str) -> Card | None:
     return _card(slug, found.colour, gettext("Sectors"), _text(found), "")
 
 
+def _speaker(slug: str) -> Card | None:
+    found = Speaker.objects.public().select_related("city").filter(slug=slug).first()
+    if found is None:
+        return None
+    kicker, name = _text(found, "occupation") or gettext("Speakers"), _text(found)
+    return _card(slug, found.colour, kicker, name, _text(found.city) if found.city else "")
+
+
+def _call(slug: str) -> Card | None:
+    found = OpenCall.objects.public().prefetch_related("sectors").filter(slug=slug).first()
+    if found is None:
+        return None
+    row = CallCard(found, timezone.now())
+    return _card(slug, row.pair, gettext("Open calls"), _text(found, "title"), row.deadline_day)
+
+
+def _news(slug: str) -> Card | None:
+    found = Article.objects.published().news().filter(slug=slug).first()
+    if found is None:
+        return None
+    row = NewsCard(found)
+    return _card(slug, row.pair, gettext("News"), _text(found, "title"), row.full_day)
+
+
 def _card(slug: str, colours: str, kicker: str, title: str, line: str) -> Card:
     site = f"Almaty Creative × {gettext('Institut français')}"
     return Card(slug, colours, kicker, title, line, site)
@@ -61,4 +87,7 @@ _KINDS: dict[str, Callable[[str], Card | None]] = {
     "site": _site,
     "event": _event,
     "sector": _sector,
+    "speaker": _speaker,
+    "call": _call,
+    "news": _news,
 }

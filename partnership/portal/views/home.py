@@ -10,6 +10,7 @@ from events.queries import cards
 from partnership.kit.pages import public_page
 from partnership.portal.queries.ledger import ledger
 from partnership.portal.queries.voices import voices
+from partnership.portal.structured import home_things
 from programs.models import OpenCall, Sector
 from programs.queries import NewsCard, call_cards, for_rows, news
 
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     calls = for_rows(OpenCall.objects.taking_applications(now))
     context = {
         "sectors": sectors,
+        "structured": home_things(),
         "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
         "closing": next(iter(call_cards(calls[:1], now)), None),
         "ledger": ledger(now, sectors),
