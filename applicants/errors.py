@@ -125,6 +125,18 @@ class OwnerNotPublic(PublishingRefused):
     sentence = _("A project becomes public only when the profile of its owner is public.")
 
 
+class TooManyWorks(PublishingRefused):
+    sentence = _("A portfolio holds at most %(most)d works. Remove one to add another.")
+
+
+class TooManyProjects(PublishingRefused):
+    sentence = _("You can keep at most %(most)d projects here. Remove one to add another.")
+
+
+class NoProfileYet(PublishingRefused):
+    sentence = _("Fill in your profile first: works and projects are shown under your name.")
+
+
 class SystemBusy(RegistrationRefused, Busy):
     """Many people want the same row; waited as long as is polite."""
 

@@ -137,3 +137,8 @@ def can_be_written_to(request: InterestRequest) -> bool:
     if request.target == InterestTarget.PROJECT:
         return Project.objects.public().filter(interest_requests=request).exists()
     return Professional.objects.public().filter(interest_requests=request).exists()
+
+
+def is_public(person: Professional) -> bool:
+    """Whether a visitor may know of this person now."""
+    return Professional.objects.public().filter(pk=person.pk).exists()

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from applicants.views import interest, letters, member, profile, registering
+from applicants.views import (
+    interest,
+    letters,
+    member,
+    own_projects,
+    own_works,
+    profile,
+    registering,
+)
 
 app_name = "applicants"
 urlpatterns = [
@@ -12,6 +20,16 @@ urlpatterns = [
     path("partners/write/confirm/<str:token>/", interest.confirm_interest, name="interest_confirm"),
     path("me/", member.my_page, name="my_page"),
     path("me/profile/", profile.profile, name="profile"),
+    path("me/portfolio/", own_works.portfolio, name="my_portfolio"),
+    path("me/portfolio/add/", own_works.add, name="my_work_add"),
+    path("me/portfolio/<int:pk>/", own_works.edit, name="my_work"),
+    path("me/portfolio/<int:pk>/remove/", own_works.remove, name="my_work_remove"),
+    path("me/portfolio/<int:pk>/move/", own_works.move, name="my_work_move"),
+    path("me/projects/", own_projects.projects, name="my_projects"),
+    path("me/projects/add/", own_projects.add, name="my_project_add"),
+    path("me/projects/<int:pk>/", own_projects.edit, name="my_project"),
+    path("me/projects/<int:pk>/remove/", own_projects.remove, name="my_project_remove"),
+    path("me/projects/<int:pk>/show/", own_projects.show, name="my_project_show"),
     path("me/letters/<int:pk>/", letters.letter, name="letter"),
     path("me/registrations/<int:pk>/", member.ticket, name="ticket"),
     path("me/registrations/<int:pk>/cancel/", member.cancel, name="cancel"),

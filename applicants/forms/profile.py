@@ -1,22 +1,53 @@
-"""What a creative professional says about themselves."""
+"""What a creative professional says about themselves, and who may see it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_lazy as _
 
+from applicants.choices import Visibility
+from applicants.forms.choosing import offer_sectors_and_cities
 from applicants.models import Professional
-from partnership.kit.collation import sort_key
+from applicants.services.own_profile import Choice, directory_consent
+from partnership.accounts.choices import Purpose
+from partnership.accounts.errors import NoConsentText
+from partnership.accounts.models import User
+from partnership.accounts.queries import current_text
+from partnership.accounts.wording import Wording, wording
+from partnership.kit.forms import PictureFormField, WritingForm
 from partnership.kit.names import latin_name
-from programs.choices import Country
-from programs.models import City, Sector
 
-# Which gaps are worth mentioning; a patronymic or an artist name is nobody's duty.
-WORTH_FILLING = ("family_name", "latin_name", "city", "languages", "sectors")
+# What each field is good for; a patronymic or an artist name is nobody's duty.
+PURPOSES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
+    (_("For registrations and certificates"), ("family_name", "latin_name")),
+    (_("To be found in the directory"), ("sectors", "city", "languages", "skills")),
+    (_("For your public page"), ("headline", "bio", "photo", "photo_alt", "links")),
+    (_("For partners to know what to offer"), ("seeks",)),
+)
 
 
-class ProfileForm(forms.ModelForm):
-    """The Latin spelling is suggested beside the field and never written into it."""
+class Missing(NamedTuple):
+    """What is still empty for one purpose, as a list in words."""
+
+    purpose: str
+    labels: str
+
+
+class ProfileForm(WritingForm):
+    """The Latin spelling is suggested beside the field and never written into it.
+
+    The box of the consent is never ticked beforehand unless the consent is in force.
+    """
+
+    picture_name = "photo"
+
+    agrees = forms.BooleanField(required=False)
+    version = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
+    visibility = forms.ChoiceField(
+        label=_("Who sees the profile"), choices=Visibility, widget=forms.RadioSelect
+    )
 
     class Meta:
         model = Professional
@@ -29,41 +60,94 @@ class ProfileForm(forms.ModelForm):
             "city",
             "languages",
             "sectors",
+            "headline",
+            "bio",
+            "skills",
+            "seeks",
+            "links",
+            "text_language",
+            "photo",
+            "photo_alt",
         )
-        widgets = {"sectors": forms.CheckboxSelectMultiple}
+        field_classes = {"photo": PictureFormField}
+        widgets = {
+            "sectors": forms.CheckboxSelectMultiple,
+            "bio": forms.Textarea(attrs={"rows": 8}),
+            "seeks": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "headline": _("Profession and what is special about your work."),
+            "bio": _("A blank line begins a paragraph."),
+            "skills": _("Separated by commas."),
+            "text_language": _("The language in which you wrote these texts; all read them so."),
+            "photo_alt": _("What can be seen, in a few words, for those who hear the page."),
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sectors"].queryset = Sector.objects.order_by("order", "pk")  # type: ignore[attr-defined]
-        self.fields["city"].queryset = City.objects.all()  # type: ignore[attr-defined]
-        self.fields["city"].widget.choices = _cities()
-        suggestion = _suggested(self.instance)
+        offer_sectors_and_cities(self)
+        self.fields["visibility"].initial = self.before.visibility
+        suggestion = _suggested(self.before)
         if suggestion:
             self.fields["latin_name"].help_text = gettext("For example: %(name)s") % {
                 "name": suggestion
             }
+        self._ask_for_consent(user)
 
-    def missing(self) -> str:
-        """The labels of what is still empty, for one gentle sentence; "" when nothing is."""
+    def _ask_for_consent(self, user: User) -> None:
+        """The wording agreed to, or else the one in force; without any, nothing can be public."""
+        record = directory_consent(user)
+        self.consented = record is not None
+        self.consent_text = record.text if record else current_text(Purpose.PUBLIC_DIRECTORY)
+        self.consent_wording: Wording | None = None
+        if self.consent_text is None:
+            del self.fields["agrees"]
+            return
+        self.consent_wording = wording(self.consent_text, get_language() or "")
+        self.fields["agrees"].label = self.consent_wording.label
+        self.fields["agrees"].initial = self.consented
+        self.fields["version"].initial = self.consent_text.version
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not cleaned or cleaned.get("visibility") != Visibility.PUBLIC:
+            return cleaned
+        if self.consent_text is None:
+            self.add_error("visibility", str(NoConsentText()))
+        elif not cleaned.get("agrees") and not self.consented:
+            self.add_error(
+                "agrees",
+                _("Tick this box to be shown to everybody, or choose who else may see you."),
+            )
+        return cleaned
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen, with the wording that the page showed."""
+        return Choice(
+            visibility=self.cleaned_data["visibility"],
+            agrees=self.cleaned_data.get("agrees", False),
+            version=self.cleaned_data["version"],
+            language=self.consent_wording.language if self.consent_wording else "",
+        )
+
+    def missing(self) -> list[Missing]:
+        """What is still empty, by what it is good for."""
         separator = pgettext("between the items of a list", ", ")
-        empty = [name for name in WORTH_FILLING if not self._value(name)]
-        return separator.join(str(self.fields[name].label) for name in empty)
+        gaps = []
+        for purpose, names in PURPOSES:
+            empty = [str(self.fields[name].label) for name in names if self._lacks(name)]
+            if empty:
+                gaps.append(Missing(str(purpose), separator.join(empty)))
+        return gaps
 
-    def _value(self, name: str) -> object:
+    def _lacks(self, name: str) -> bool:
+        person = self.before
         if name == "sectors":
-            return self.instance.pk and self.instance.sectors.exists()
-        return getattr(self.instance, f"{name}_id" if name == "city" else name)
-
-
-def _cities() -> list[tuple[str, str | list[tuple[int, str]]]]:
-    """By country, as the vocabulary orders them, and by name as the reader's alphabet does."""
-    language = get_language() or ""
-    cities = sorted(City.objects.all(), key=lambda city: sort_key(city.name, language))
-    groups = [
-        (str(country.label), [(city.pk, city.name) for city in cities if city.country == country])
-        for country in Country
-    ]
-    return [("", gettext("Choose a city")), *groups]
+            return not self.initial.get("sectors")
+        if name == "photo_alt" and not person.photo:
+            return False
+        return not getattr(person, f"{name}_id" if name == "city" else name)
 
 
 def _suggested(person: Professional) -> str:

@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from applicants.choices import Visibility
+from applicants.errors import PublishingRefused
 from applicants.forms.profile import ProfileForm
 from applicants.models import Professional
-from applicants.services.search import refresh_professional_search_text
+from applicants.services.own_profile import save_own_profile
 from applicants.views.requests import MemberRequest
+from partnership.accounts.errors import AccountError
 
 
 @never_cache
@@ -19,9 +22,38 @@ def profile(request: MemberRequest) -> HttpResponse:
     """One form; the first save makes the profile."""
     found = Professional.objects.filter(user=request.user).first()
     person = found or Professional(user=request.user, text_language=request.user.language)
-    form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid():
-        refresh_professional_search_text(form.save())
-        messages.success(request, _("Changes saved."))
+    form = ProfileForm(
+        request.POST or None, request.FILES or None, instance=person, user=request.user
+    )
+    if request.method == "POST" and form.is_valid() and _saved(request, form):
         return redirect("applicants:profile")
-    return render(request, "applicants/profile.html", {"form": form, "is_new": found is None})
+    context = {"form": form, "is_new": found is None, "person": form.before}
+    return render(request, "applicants/profile.html", context)
+
+
+def _saved(request: MemberRequest, form: ProfileForm) -> bool:
+    was_public = form.before.visibility == Visibility.PUBLIC
+    saved = form.tries(
+        lambda: save_own_profile(
+            form.before,
+            form.choice,
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+            store=form.save,
+        ),
+        AccountError,
+        PublishingRefused,
+    )
+    if saved:
+        messages.success(request, _said(was_public, form))
+    return saved
+
+
+def _said(was_public: bool, form: ProfileForm) -> str:
+    choice = form.choice
+    is_public = choice.visibility == Visibility.PUBLIC and choice.agrees
+    if is_public and not was_public:
+        return _("Changes saved. Everybody can see your profile now.")
+    if was_public and not is_public:
+        return _("Changes saved. Your profile is no longer in the public directory.")
+    return _("Changes saved.")

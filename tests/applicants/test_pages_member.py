@@ -4,8 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from icalendar import Calendar
 
 from applicants.choices import RegistrationState
@@ -15,6 +14,7 @@ from partnership.accounts.exports import personal_data
 from partnership.accounts.services.erasure import erase
 from partnership.notifications.choices import Category
 from partnership.notifications.models import Preference
+from tests.applicants.own_pages import at, filled_in
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
 from tests.factories.events import EventFactory
@@ -36,11 +36,6 @@ def member(client):
     user = UserFactory(language="en", full_name="Әсем Қанатқызы")
     client.force_login(user)
     return user
-
-
-def at(name, *args, language="en"):
-    with translation.override(language):
-        return reverse(f"applicants:{name}", args=args)
 
 
 def everything_of(user, count):
@@ -329,7 +324,9 @@ def test_cities_stand_by_country_in_the_order_of_the_readers_alphabet(client, me
 
 
 def test_errors_of_a_form_are_summed_up_and_lead_to_their_fields(client, member):
-    page = client.post(at("profile"), {"given_name": ""}).content.decode()
+    typed = {"given_name": "", "visibility": "private", "text_language": "ru"}
+
+    page = client.post(at("profile"), typed).content.decode()
 
     summary = re.search(r'<div class="note note--err" role="alert".*?</div>', page, re.S)[0]
     assert "autofocus" in summary
@@ -379,6 +376,8 @@ def test_the_first_save_makes_a_profile(client, member):
     given = {
         "given_name": "Әсем",
         "family_name": "Қанатқызы",
+        "visibility": "private",
+        "text_language": "kk",
         "city": city.pk,
         "languages": ["kk", "fr"],
         "sectors": [sector.pk],
@@ -395,13 +394,15 @@ def test_the_first_save_makes_a_profile(client, member):
     )
     page = response.content.decode()
     assert "For example: Asem Kanatkyzy" in page
-    assert "Still empty: Name in Latin script (as in passport)." in page
+    assert "Name in Latin script (as in passport)" in page
 
 
 def test_a_latin_name_of_ones_own_stays(client, member):
     ProfessionalFactory(user=member, latin_name="Assem Kanat")
 
-    client.post(at("profile"), {"given_name": "Әсем", "latin_name": "Assem Kanat"})
+    given = filled_in(client, at("profile"), given_name="Әсем", latin_name="Assem Kanat")
+
+    client.post(at("profile"), given)
 
     assert Professional.objects.get().latin_name == "Assem Kanat"
 
@@ -417,7 +418,9 @@ def test_a_wrong_name_is_refused_and_kept_on_the_page(client, member):
 def test_a_profile_belongs_to_whoever_is_signed_in(client, member):
     other = ProfessionalFactory()
 
-    client.post(at("profile"), {"given_name": "Әсем", "user": other.user_id, "id": other.pk})
+    given = filled_in(client, at("profile"), given_name="Әсем", user=other.user_id, id=other.pk)
+
+    client.post(at("profile"), given)
 
     other.refresh_from_db()
     assert other.given_name == "Айгерім"
