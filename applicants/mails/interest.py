@@ -26,6 +26,7 @@ Says = dict[str, Any]
 def register_kinds() -> None:
     """Make every mail about a partner's message known to the outbox."""
     _kind("interest.confirm", _("Confirm your message"), _confirm)
+    _kind("interest.waiting", _("A partner’s message waits for the team"), _to_team)
     _kind("interest.relayed", _("A partner has written to you"), _to_professional)
     _kind("interest.reminder", _("A partner is waiting for your answer"), _to_professional)
     _kind("interest.answered", _("Your message has been answered"), _answered)
@@ -72,19 +73,32 @@ def _confirm(row: InterestRequest) -> Says:
     return {"quote": row.message, "action_url": address, "action": gettext("Confirm and send")}
 
 
-def _to_professional(row: InterestRequest) -> Says:
-    """Who wrote and what, without the address."""
-    facts = [
+def _to_team(row: InterestRequest) -> Says:
+    """That there is something to screen; the words themselves are read at the desk."""
+    desk = reverse("admin:applicants_interestrequest_change", args=[row.pk])
+    return {
+        "facts": _sender(row),
+        "action_url": settings.SITE_URL + desk,
+        "action": gettext("Open the desk"),
+    }
+
+
+def _sender(row: InterestRequest) -> list[tuple[str, str]]:
+    """Who wrote, without the address."""
+    return [
         (pgettext("letter", "From"), row.name),
         (gettext("Organisation"), row.organisation),
         (gettext("Country"), row.country),
         (gettext("About the project"), str(row.project) if row.project else ""),
         (gettext("Language"), row.get_language_display()),
     ]
+
+
+def _to_professional(row: InterestRequest) -> Says:
     address = settings.SITE_URL + reverse("applicants:letter", args=[row.pk])
     return {
         "heading": row.organisation,
-        "facts": facts,
+        "facts": _sender(row),
         "quote": row.message,
         "action_url": address,
         "action": gettext("Answer or decline"),

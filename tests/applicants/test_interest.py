@@ -111,6 +111,14 @@ def test_nobody_reads_a_message_before_its_sender_confirms():
     assert not InterestRequest.objects.to(person.user).exists()
 
 
+def test_the_team_is_told_of_what_waits_once_the_sender_has_confirmed(settings):
+    row = interest.confirm(interest.ask(letter(), about=ProjectFactory()))
+
+    (mail,) = mails("waiting")
+    assert mail.address == settings.MAIL_REPLY_TO
+    assert f"/admin/applicants/interestrequest/{row.pk}/change/" in mail.body_text
+
+
 def test_the_same_words_sent_twice_are_one_message_while_it_is_open():
     person = ProfessionalFactory(public=True)
     first = interest.ask(letter(), to=person)
@@ -183,6 +191,7 @@ def test_neither_side_learns_the_others_address_without_an_answer(verb):
 
     sent = {mail.kind: mail for mail in mails()}
     assert set(sent) >= {"interest.relayed", "interest.reminder"}
+    del sent["interest.waiting"]  # to the team, which may know both
     for mail in sent.values():
         words = f"{mail.subject} {mail.body_text} {mail.body_html} {mail.headers}"
         other = row.email if mail.address == person.email else person.email

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from applicants.choices import INTEREST_FOLLOWS, INTEREST_OPEN, InterestState
 from applicants.errors import WrongInterestStep
 from applicants.models import InterestRequest, InterestTrail
@@ -56,6 +58,14 @@ def owe_partner(request: InterestRequest, kind: str, **ids: Any) -> None:
         return
     partner = Correspondent(request.email, request.name, request.language)
     notify(partner, kind, key=f"{kind}:{request.pk}", interest=request, **ids)
+
+
+def owe_team(request: InterestRequest, kind: str) -> None:
+    """A mail to the address at which the team takes answers; one of each kind for a message."""
+    if is_quiet():
+        return
+    team = Correspondent(settings.MAIL_REPLY_TO, "", settings.LANGUAGE_CODE)
+    notify(team, kind, key=f"{kind}:{request.pk}", interest=request)
 
 
 def owe_professional(request: InterestRequest, kind: str) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applicants.choices import INTEREST_OPEN, InterestState, InterestTarget
 from applicants.models import InterestRequest, Professional, Project
-from applicants.services.interest.moves import lock, move, owe_partner, record
+from applicants.services.interest.moves import lock, move, owe_partner, owe_team, record
 from partnership.accounts.models.user import fold_email
 
 
@@ -64,6 +64,7 @@ def confirm(request: InterestRequest) -> InterestRequest:
     lock(request)
     now = timezone.now()
     move(request, InterestState.CONFIRMED, by=None, at=now, confirmed_at=now)
+    owe_team(request, "interest.waiting")
     return request
 
 

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, overload
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from events.choices import COUNTS_TOWARD, EvidenceKind
+from events.choices import COUNTS_TOWARD, EventStatus, EvidenceKind
 from events.models import Event, EventEvidence
 from partnership.kit.dates import in_zone
-from partnership.portal.choices import HELD, Standing
+from partnership.portal.choices import Standing
 from partnership.portal.queries.ledger import ONLINE, Ledger, events_of
 from programs.choices import CommitmentGroup, Country
 from programs.models import Sector
+
+# What no row prints, four languages of each.
+_WIDE = ("summary", "body", "audience", "results", "status_reason", "search_text")
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,8 @@ class Entries(Sequence[Entry]):
 
 def held(book: Ledger, now: datetime) -> Entries:
     """Everything held in the period, counted or not yet, newest first."""
-    rows = _rows(book, now).filter(standing__in=HELD).order_by("-ends_at", "-pk")
+    over = Q(status=EventStatus.COMPLETED) | Q(ends_at__lte=now)
+    rows = _rows(book, now).filter(over).order_by("-ends_at", "-pk")
     return Entries(rows, book.held, [bar.sector for bar in book.bars])
 
 
@@ -101,7 +105,7 @@ def entries(book: Ledger, now: datetime) -> list[Entry]:
 
 def _rows(book: Ledger, now: datetime) -> QuerySet[Any, Any]:
     rows = events_of(book.period, now).select_related("venue__city")
-    return rows.prefetch_related("evidence")
+    return rows.defer(*_WIDE).prefetch_related("evidence")
 
 
 def _entry(row: Event, sectors: dict[int, Sector]) -> Entry:
