@@ -37,7 +37,8 @@ def test_results_materials_and_evidence_stand_on_the_page(client, held):
 
     assert "<p>Twelve scripts.</p>" in html
     assert "<li>two prizes</li>" in html
-    assert f'src="{photo.picture.url}" alt="Twelve people around a table"' in html
+    assert photo.picture.url in html
+    assert 'alt="Twelve people around a table"' in html
     assert 'href="https://files.example.org/slides.pdf"' in html
     assert '<a href="https://press.example.org/felt"' in html
     assert "It is counted in this commitment of the memorandum:" in html

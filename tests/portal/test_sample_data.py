@@ -424,3 +424,44 @@ def test_no_event_title_is_the_same_in_kazakh_and_russian():
     assert [e["title_ru"] for e in EVENTS if e["title_kk"] == e["title_ru"]] == []
     same = {s["name_ru"] for s in SECTORS.values() if s["name_kk"] == s["name_ru"]}
     assert same == SAME_TITLES
+
+
+AFTERMATH = read(SAMPLE / "aftermath.toml")
+
+
+def test_what_was_left_belongs_to_events_that_were_held():
+    held = {event["slug"] for event in EVENTS if event["scenario"] == "past_completed"}
+    kinds = {proof["kind"] for proof in AFTERMATH["proof"]}
+    named = [row["event"] for row in AFTERMATH["aftermath"]]
+
+    assert set(named) < held, "one held event waits for its evidence"
+    assert len(set(named)) == len(named) == len(held) - 1
+    assert kinds == {"photo", "report", "attendance", "press"}
+    assert all(set() < set(row["evidence"]) <= kinds for row in AFTERMATH["aftermath"])
+
+
+def test_the_game_studios_of_almaty_come_to_paris():
+    ahead = [
+        event
+        for event in EVENTS
+        if "games" in event["sectors"]
+        and event["day_offset"] > 0
+        and CITIES[VENUES.get(event["venue"], {}).get("city", "almaty")]["slug"] == "paris"
+    ]
+
+    assert sorted(event["kind"] for event in ahead) == ["exhibition", "meeting", "seminar"]
+
+
+def test_a_call_named_by_an_event_exists():
+    calls = {call["slug"] for call in rows("calls.toml", "call")}
+
+    assert {event["call"] for event in EVENTS if "call" in event} <= calls
+
+
+def test_every_venue_lies_near_its_city():
+    cities = {"almaty": (43, 77), "astana": (51, 71), "shymkent": (42, 70)}
+    cities |= {"paris": (49, 2), "lyon": (46, 5)}
+    for venue in VENUES.values():
+        latitude, longitude = cities[venue["city"]]
+        assert abs(venue["latitude"] - latitude) < 1
+        assert abs(venue["longitude"] - longitude) < 1

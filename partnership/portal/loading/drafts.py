@@ -7,7 +7,7 @@ from events.models import Appearance, Event, Room, Session, Speaker, Venue
 from partnership.portal.loading.files import Row, words
 from partnership.portal.loading.moments import first_moments, session_dates
 from programs.choices import OrganisationKind
-from programs.models import Organisation, Sector
+from programs.models import OpenCall, Organisation, Sector
 
 Rooms = dict[tuple[str, str], Room]
 
@@ -29,6 +29,7 @@ def write_draft(row: Row, rooms: Rooms, now: datetime) -> Event:
         languages=row["languages"],
         interpretation=row["interpretation"],
         admission=row["admission"],
+        call=OpenCall.objects.filter(slug=row.get("call", "")).first(),
         registration_opens_at=moments.opens_at,
         registration_closes_at=moments.closes_at,
         capacity=row.get("capacity"),

@@ -16,6 +16,8 @@ def load_venues() -> int:
         venue = Venue.objects.create(
             slug=row["slug"],
             city=City.objects.get(slug=row["city"]),
+            latitude=row["latitude"],
+            longitude=row["longitude"],
             **words(row, "name", "address", "access"),
         )
         for room in row["room"]:

@@ -14,6 +14,7 @@ from events.models import Event
 from events.services import lifecycle
 from events.services.search import refresh_search_text
 from partnership.accounts.models import User
+from partnership.portal.loading.aftermath import write_aftermath
 from partnership.portal.loading.articles import load_news
 from partnership.portal.loading.bookings import register_all, who_registers
 from partnership.portal.loading.calls import load_calls
@@ -81,5 +82,6 @@ def _load_event(row: Row, number: int, stage: Stage) -> int:
         registered = len(register_all(event, arriving, stage.now))
         if row["scenario"] in MOVES:
             MOVES[row["scenario"]](event, row, stage.coordinator, stage.now)
+        write_aftermath(event, stage.coordinator)
     refresh_search_text(event)
     return registered
