@@ -10,8 +10,9 @@ from partnership.accounts.models import ConsentText
 from partnership.portal.loading.articles import load_pages
 from partnership.portal.loading.files import REFERENCE, new_rows, read, words
 from partnership.portal.loading.memorandum import load_memorandum
+from partnership.portal.loading.organisations import load_organisations
 from partnership.portal.loading.synonyms import load_synonyms
-from programs.models import City, Organisation, Sector
+from programs.models import City, Sector
 
 
 @transaction.atomic
@@ -52,18 +53,7 @@ def _sectors() -> int:
 
 
 def _organisations() -> int:
-    rows = new_rows(Organisation, read(REFERENCE / "organisations.toml")["organisation"])
-    for row in rows:
-        Organisation.objects.create(
-            slug=row["slug"],
-            kind=row["kind"],
-            country=row["country"],
-            city=City.objects.filter(slug=row["city"]).first(),
-            site=row["site"],
-            is_public=row["is_public"],
-            **words(row, "name", "short_name"),
-        )
-    return len(rows)
+    return load_organisations(read(REFERENCE / "organisations.toml")["organisation"])
 
 
 def _consent_texts() -> int:

@@ -21,6 +21,7 @@ from partnership.portal.loading.calls import load_calls
 from partnership.portal.loading.drafts import Rooms, speakers_of, write_draft
 from partnership.portal.loading.files import SAMPLE, Row, read
 from partnership.portal.loading.letters import load_letters
+from partnership.portal.loading.organisations import load_organisations
 from partnership.portal.loading.people import COORDINATOR, Person, load_people, people
 from partnership.portal.loading.places import latin_names, load_speakers, load_venues, rooms
 from partnership.portal.loading.reference import load_reference
@@ -47,6 +48,8 @@ def load_sample() -> Counter[str]:
     """
     with translation.override(settings.LANGUAGE_CODE), quietly():
         created = load_reference()
+        partners = read(SAMPLE / "partners.toml")["organisation"]
+        created += Counter(organisations=load_organisations(partners))
         created += Counter(venues=load_venues(), speakers=load_speakers(), people=load_people())
         created += Counter(calls=load_calls(), news=load_news())
         created += _load_events()
