@@ -3,12 +3,17 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from partnership.kit.admin import MissingTranslationFilter, TranslatedAdmin
+from partnership.kit.admin import (
+    MissingTranslationFilter,
+    OnlyTextsForTranslators,
+    TranslatedAdmin,
+)
 from programs.models import (
     City,
     Commitment,
@@ -21,7 +26,7 @@ from programs.models import (
 
 
 @admin.register(City)
-class CityAdmin(TranslatedAdmin):
+class CityAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     must_be_translated = ("name",)
     list_display = ("name", "country", "tz", "missing_languages")
     list_filter = ("country", MissingTranslationFilter)
@@ -29,7 +34,7 @@ class CityAdmin(TranslatedAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(TranslatedAdmin):
+class SectorAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     must_be_translated = ("name", "short_name")
     list_display = ("name", "sign", "parent", "order", "missing_languages")
     list_select_related = ("parent",)
@@ -37,6 +42,13 @@ class SectorAdmin(TranslatedAdmin):
     list_filter = (("parent", admin.EmptyFieldListFilter), MissingTranslationFilter)
     search_fields = ("slug", "name_kk", "name_ru", "name_fr", "name_en")
     autocomplete_fields = ("parent",)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The order is no text: translators do not move sectors in the list either."""
+        changelist = super().get_changelist_instance(request)
+        if not self.has_add_permission(request):
+            changelist.list_editable = ()
+        return changelist
 
     @admin.display(description=_("Colours"), ordering="colour")
     def sign(self, sector: Sector) -> SafeString:
@@ -46,7 +58,7 @@ class SectorAdmin(TranslatedAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TranslatedAdmin):
+class OrganisationAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     must_be_translated = ("name",)
     list_display = ("name", "kind", "country", "city", "is_public", "missing_languages")
     list_select_related = ("city",)
@@ -55,19 +67,19 @@ class OrganisationAdmin(TranslatedAdmin):
     autocomplete_fields = ("city",)
 
 
-class QuoteInline(TranslationStackedInline):
+class QuoteInline(OnlyTextsForTranslators, TranslationStackedInline):
     model = Quote
     extra = 0
 
 
-class PeriodInline(TranslationStackedInline):
+class PeriodInline(OnlyTextsForTranslators, TranslationStackedInline):
     model = CommitmentPeriod
     extra = 0
     show_change_link = True
 
 
 @admin.register(Memorandum)
-class MemorandumAdmin(TranslatedAdmin):
+class MemorandumAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     must_be_translated = ("title", "place", "text")
     list_display = ("title", "signed_on", "missing_languages")
     list_filter = (MissingTranslationFilter,)
@@ -76,13 +88,13 @@ class MemorandumAdmin(TranslatedAdmin):
     inlines = (QuoteInline, PeriodInline)
 
 
-class CommitmentInline(TranslationStackedInline):
+class CommitmentInline(OnlyTextsForTranslators, TranslationStackedInline):
     model = Commitment
     extra = 0
 
 
 @admin.register(CommitmentPeriod)
-class CommitmentPeriodAdmin(TranslatedAdmin):
+class CommitmentPeriodAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     must_be_translated = ("label",)
     list_display = ("label", "starts_on", "ends_on", "state", "promises", "missing_languages")
     list_filter = ("state", MissingTranslationFilter)

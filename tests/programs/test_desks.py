@@ -21,8 +21,13 @@ from tests.factories.accounts import UserFactory
 from tests.factories.programs import (
     ArticleFactory,
     CallStageFactory,
+    CityFactory,
+    CommitmentPeriodFactory,
+    MemorandumFactory,
     OpenCallFactory,
+    OrganisationFactory,
     SearchSynonymFactory,
+    SectorFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +175,13 @@ def fields_of(answer):
     return {name for name in form.fields if name != "edit_token"}
 
 
-@pytest.mark.parametrize("make", [OpenCallFactory, ArticleFactory])
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(OpenCallFactory, ArticleFactory, CityFactory, SectorFactory),
+        *(OrganisationFactory, MemorandumFactory, CommitmentPeriodFactory),
+    ],
+)
 def test_a_translator_writes_texts_and_nothing_else(client, make):
     as_(client, Role.TRANSLATOR)
     row = make()
@@ -178,8 +189,22 @@ def test_a_translator_writes_texts_and_nothing_else(client, make):
     answer = client.get(reverse(f"admin:programs_{row._meta.model_name}_change", args=[row.pk]))
 
     names = fields_of(answer)
-    assert {"title_kk", "title_fr"} <= names
+    assert names
     assert [name for name in names if name[-3:] not in {"_kk", "_ru", "_fr", "_en"}] == []
+
+
+def test_a_translator_cannot_move_sectors_in_the_list(client):
+    as_(client, Role.TRANSLATOR)
+    sector = SectorFactory(order=7)
+    data = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": sector.pk}
+
+    client.post(
+        reverse("admin:programs_sector_changelist"),
+        {**data, "form-0-order": 1, "_save": "Save"},
+    )
+
+    sector.refresh_from_db()
+    assert sector.order == 7
 
 
 def test_a_translator_cannot_move_the_days_of_a_stage(client):
