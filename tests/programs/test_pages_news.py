@@ -1,12 +1,15 @@
 """News: the list, an article, the feed; nothing unpublished anywhere."""
 
 from datetime import timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.dateparse import parse_datetime
+from PIL import Image
 
 from tests.factories.programs import ArticleFactory, from_now
 
@@ -86,6 +89,22 @@ def test_an_article_is_printed_in_paragraphs_and_never_as_mark_up(client):
 
     assert "<h2>A heading</h2><p>One &lt;b&gt;bold&lt;/b&gt; move.</p>" in html
     assert "<ul><li>first</li><li>second</li></ul>" in html
+
+
+def test_a_cover_is_described_in_the_language_of_the_page(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(drawn, "PNG")
+    article = ArticleFactory(
+        cover=ContentFile(drawn.getvalue(), "carpet.png"),
+        cover_alt_fr="Un tapis",
+        cover_alt_en="A carpet",
+    )
+
+    html = client.get(f"/fr/news/{article.slug}/").content.decode()
+
+    assert 'alt="Un tapis"' in html
+    assert 'width="40" height="30"' in html
 
 
 # --- the feed ---------------------------------------------------------------------------------
