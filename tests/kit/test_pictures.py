@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.template import Context, Template
 from PIL import Image
@@ -172,3 +173,21 @@ def test_many_uploads_of_one_transaction_make_one_hint(django_capture_on_commit_
         pictures.expected_on_commit()
 
     assert callbacks == [Hint("kit.make_pictures")]
+
+
+def test_a_photo_uploaded_by_staff_is_judged_as_well(admin_client):
+    person = ProfessionalFactory()
+    form = (
+        admin_client.get(f"/en/admin/applicants/professional/{person.pk}/change/")
+        .context["adminform"]
+        .form
+    )
+    hostile = SimpleUploadedFile("a.jpg", b"<?php system($_GET[0]);", content_type="image/jpeg")
+
+    assert type(form).images == ("photo",)
+    refused = type(form)(
+        {**form.initial, "edit_token": form["edit_token"].value()},
+        {"photo": hostile},
+        instance=person,
+    )
+    assert "photo" in refused.errors
