@@ -1,13 +1,16 @@
 """What every page is given."""
 
 from datetime import time
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path
 
 from partnership.kit.dates import ALMATY, TwoClocks, format_time
@@ -23,6 +26,7 @@ _WAYS_BACK = ("portal", "events", "applicants", "accounts", "programs")
 def site(request: HttpRequest) -> dict[str, Any]:
     """Facts of the site that the layout prints; asks the database nothing."""
     languages = language_urls(request)
+    here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "SITE_URL": settings.SITE_URL,
         "DEMONSTRATION_DATA": settings.DEMONSTRATION_DATA,
@@ -31,9 +35,22 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "fonts": _fonts(),
         "languages": languages,
         "sign_in": _sign_in(request),
-        "here": request.resolver_match.view_name if request.resolver_match else "",
+        "menu": _menu(get_language() or "", here),
+        "foot_links": _foot_links(get_language() or ""),
         **_alternates(request, languages),
     }
+
+
+@lru_cache(maxsize=512)
+def _menu(language: str, here: str) -> SafeString:
+    """The menu, which every page prints three times; made once per language and address name."""
+    return render_to_string("layout/_menu.html", {"here": here})
+
+
+@lru_cache(maxsize=8)
+def _foot_links(language: str) -> SafeString:
+    """The same links at the foot of every page of a language."""
+    return render_to_string("layout/_foot_links.html")
 
 
 def _sign_in(request: HttpRequest) -> str:
