@@ -12,7 +12,7 @@ from applicants.forms.choosing import offer_sectors_and_cities
 from applicants.models import Professional
 from applicants.services.own_profile import Choice, directory_consent
 from partnership.accounts.choices import Purpose
-from partnership.accounts.errors import NoConsentText
+from partnership.accounts.errors import NoConsentText, TextHasChanged
 from partnership.accounts.models import User
 from partnership.accounts.queries import current_text
 from partnership.accounts.wording import Wording, wording
@@ -120,6 +120,16 @@ class ProfileForm(WritingForm):
                 _("Tick this box to be shown to everybody, or choose who else may see you."),
             )
         return cleaned
+
+    def refuse(self, refusal: Exception, field: str | None = None) -> None:
+        """A wording that changed meanwhile is on the page by now, its box not ticked."""
+        super().refuse(refusal, field)
+        if isinstance(refusal, TextHasChanged) and self.consent_text is not None:
+            posted: Any = self.data
+            data = posted.copy()
+            data.pop("agrees", None)
+            data["version"] = self.consent_text.version
+            self.data = data
 
     @property
     def choice(self) -> Choice:

@@ -146,12 +146,19 @@ def test_a_wording_that_changed_meanwhile_is_shown_before_it_counts(client, memb
     typed = filled_in(client, at("profile"), visibility="public", agrees="on", headline="Kept")
     ConsentTextFactory(purpose=Purpose.PUBLIC_DIRECTORY, version="3.0")
 
-    page = client.post(at("profile"), typed).content.decode()
+    refused = client.post(at("profile"), typed)
 
+    page = refused.content.decode()
     assert "The text of the consent has changed." in page
     assert 'value="Kept"' in page
     assert (in_force(member), is_public(person)) == (0, False)
     assert Professional.objects.get().headline == ""
+    form = refused.context["form"]
+    assert (form["version"].value(), form["agrees"].value()) == ("3.0", False)
+
+    client.post(at("profile"), typed | {"version": "3.0"})
+
+    assert (ConsentRecord.objects.get().version, is_public(person)) == ("3.0", True)
 
 
 def test_without_a_published_wording_nobody_becomes_public(client, member):
