@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applicants.views import (
+    directory,
     interest,
     letters,
     member,
@@ -14,6 +15,10 @@ from applicants.views import (
 
 app_name = "applicants"
 urlpatterns = [
+    path("professionals/", directory.professionals, name="professionals"),
+    path("professionals/<slug:slug>/", directory.professional, name="professional"),
+    path("projects/", directory.projects, name="projects"),
+    path("projects/<slug:slug>/", directory.project, name="project"),
     path("events/<slug:slug>/register/", registering.register, name="register"),
     path("partners/write/", interest.write, name="interest"),
     path("partners/write/sent/", interest.sent, name="interest_sent"),

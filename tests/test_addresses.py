@@ -46,6 +46,10 @@ PUBLIC = {
     "events:speakers",
     "events:speaker",
     "accounts:consent",
+    "applicants:professionals",
+    "applicants:professional",
+    "applicants:projects",
+    "applicants:project",
     "applicants:interest",
     "applicants:interest_sent",
     "applicants:interest_confirm",  # the signed name in it is the key

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Visibility
@@ -14,8 +15,9 @@ from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
 from partnership.kit.links import LinkListField, validate_link
-from partnership.kit.names import latin_name, validate_person_name
+from partnership.kit.names import in_script_of, latin_name, validate_person_name
 from partnership.kit.slugs import slugify
+from programs.choices import Pair
 from programs.models import City, Sector
 
 
@@ -141,8 +143,28 @@ class Professional(models.Model):
         return reverse("applicants:professional", args=[self.slug])
 
     @property
+    def sector(self) -> Sector | None:
+        """The first one; asks nothing if they were fetched with it."""
+        return next(iter(self.sectors.all()), None)
+
+    @property
+    def pair(self) -> str:
+        """Colours of what is drawn instead of a picture."""
+        return self.sector.colour if self.sector else Pair.AUDIOVISUAL
+
+    @property
     def full_name(self) -> str:
         return " ".join(filter(None, (self.given_name, self.family_name)))
+
+    def name_for(self, language: str) -> str:
+        """As lists, pages and titles show it: in Latin letters for who reads French or English."""
+        written = self.artistic_name or self.full_name
+        own = "" if self.artistic_name else self.latin_name
+        return in_script_of(written, language, own=own)
+
+    @property
+    def shown_name(self) -> str:
+        return self.name_for(get_language() or "ru")
 
 
 class PortfolioItem(models.Model):

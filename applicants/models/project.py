@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Stage
@@ -14,6 +15,8 @@ from applicants.models.professional import Professional
 from partnership.accounts.choices import Language
 from partnership.kit.fields import CleanCharField, CleanTextField
 from partnership.kit.links import LinkListField
+from partnership.kit.names import in_script_of
+from programs.choices import Pair
 from programs.models import City, Sector
 
 
@@ -105,6 +108,25 @@ class Project(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("applicants:project", args=[self.slug])
 
+    @property
+    def sector(self) -> Sector | None:
+        """The first one; asks nothing if they were fetched with it."""
+        return next(iter(self.sectors.all()), None)
+
+    @property
+    def pair(self) -> str:
+        """Colours of what is drawn instead of a picture."""
+        return self.sector.colour if self.sector else Pair.AUDIOVISUAL
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """Every stage in words, and where the project stands: done, current or nothing."""
+        here = Stage.values.index(self.stage)
+        return [
+            (str(label), "done" if place < here else "current" if place == here else "")
+            for place, (_value, label) in enumerate(Stage.choices)
+        ]
+
 
 class ProjectMember(models.Model):
     """Someone of the team: with a profile here, or by name only."""
@@ -143,3 +165,7 @@ class ProjectMember(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        return in_script_of(self.name, get_language() or "ru")

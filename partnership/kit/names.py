@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership.kit.transliteration import LATIN
 
 _LATIN_NAME = {**LATIN, "й": "y"}
+LATIN_READERS = ("fr", "en")
 _PUNCTUATION = frozenset(" \u00a0-\u2010\u2011'’.")
 
 
@@ -18,6 +19,13 @@ def latin_name(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     return "".join(_letter(text, place) for place in range(len(text)))
+
+
+def in_script_of(written: str, language: str, *, own: str = "") -> str:
+    """A name for a reader: as written, or in Latin letters; ``own`` is the person's spelling."""
+    if language not in LATIN_READERS:
+        return written
+    return own or latin_name(written)
 
 
 def _letter(text: str, place: int) -> str:

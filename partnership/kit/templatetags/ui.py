@@ -112,6 +112,15 @@ def localized(obj: models.Model, field: str) -> SafeString:
 
 
 @register.simple_tag
+def own_lang(obj: Any) -> SafeString:
+    """``<p{% own_lang project %}>``: words of a person that are not in the page's language."""
+    current = (get_language() or "").split("-")[0]
+    if obj.text_language == current:
+        return SafeString("")
+    return format_html(' lang="{}"', obj.text_language)
+
+
+@register.simple_tag
 def language_names(codes: list[str]) -> str:
     """Names of languages in the reader's own."""
     return i18n.language_names(codes)

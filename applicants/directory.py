@@ -1,0 +1,57 @@
+"""What rows and pages of the directory print, with as few queries as rows allow."""
+
+from typing import NamedTuple
+
+from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Collate
+from django.utils.translation import get_language
+
+from applicants.models import Professional, Project, ProjectMember
+from partnership.kit.collation import collation_name
+from partnership.kit.prose import Block, blocks
+
+# What a list row does not print.
+_WIDE_OF_PERSON = ("bio", "skills", "seeks", "links", "search_text")
+_WIDE_OF_PROJECT = ("description", "seeks", "links", "search_text")
+
+
+class Text(NamedTuple):
+    """A person's text in its blocks; ``language`` is said only when it is not the page's own."""
+
+    blocks: list[Block]
+    language: str
+
+
+def text_of(row: Professional | Project, field: str) -> Text:
+    """A long field of ``row``, which stands in one language only."""
+    text = getattr(row, field)
+    code = row.text_language
+    return Text(blocks(text) if text else [], "" if code == get_language() else code)
+
+
+def in_name_order(people: QuerySet[Professional]) -> QuerySet[Professional]:
+    """By family name in the reader's alphabet, by the database's own collations."""
+    collation = collation_name(get_language() or "ru")
+    names = (Collate(name, collation) for name in ("family_name", "given_name"))
+    return people.order_by(*names, "pk")
+
+
+def for_people_rows(people: QuerySet[Professional]) -> QuerySet[Professional]:
+    """What a list row prints, in two queries whatever the number of rows."""
+    rows = people.defer(*_WIDE_OF_PERSON).select_related("city")
+    return rows.prefetch_related("sectors")
+
+
+def for_project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """What a list row prints, in two queries whatever the number of rows."""
+    wide = [f"owner__{field}" for field in _WIDE_OF_PERSON]
+    rows = projects.defer(*_WIDE_OF_PROJECT, *wide).select_related("owner", "city")
+    return rows.prefetch_related("sectors")
+
+
+def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """The team; a member whose profile is not public stands there by name only."""
+    people = Prefetch("professional", Professional.objects.public().defer(*_WIDE_OF_PERSON))
+    return projects.prefetch_related(
+        "sectors", Prefetch("members", ProjectMember.objects.prefetch_related(people))
+    )

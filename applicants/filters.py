@@ -1,0 +1,221 @@
+"""The filters of the directory: the address is the state, and what makes no sense is ignored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from applicants.choices import Stage
+from applicants.models import Professional, Project
+from partnership.accounts.choices import Language
+from partnership.kit.collation import sort_key
+from partnership.kit.folding import fold
+from partnership.kit.i18n import language_names
+from partnership.kit.paging import querystring
+from partnership.kit.text import clean_text
+from programs.models import City, Sector
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice of a list or of the row of sectors."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    sector: Sector | None = None
+
+
+@dataclass(frozen=True)
+class Select:
+    """A list of which one is chosen."""
+
+    name: str
+    label: str | Promise
+    any_label: str | Promise
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter and the address without it."""
+
+    name: str
+    value: str
+    label: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A filter that could be taken off, and how many rows that would bring back."""
+
+    chip: Chip
+    count: int
+
+
+class DirectoryFilter:
+    """Sectors with their parts, a city, words, and one list of the kind of row.
+
+    ``rows`` are those the public may know of. Asks two queries, for sectors and for the cities
+    that somebody of ``rows`` lives in; the hints of an empty list are one more.
+    """
+
+    own: ClassVar[str]
+    own_labels: ClassVar[tuple[str | Promise, str | Promise]]
+    link: ClassVar[str]
+
+    def __init__(self, query: QueryDict, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+        self.all_sectors = list(Sector.objects.all())
+        found = self._sensible(query)
+        self.asked = {name: values for name, values in found.items() if values}
+
+    @property
+    def words(self) -> str:
+        return next(iter(self.asked.get("q", ())), "")
+
+    def found(self) -> QuerySet[Any]:
+        """What is found with all filters."""
+        return self.rows.filter(self._where(self.asked))
+
+    @property
+    def selects(self) -> list[Select]:
+        city = Select("city", _("City"), _("Any city"), self._options("city"))
+        return [city, Select(self.own, *self.own_labels, self._options(self.own))]
+
+    @property
+    def sectors(self) -> list[Option]:
+        """The sectors, and the parts of those that are chosen."""
+        asked = self.asked.get("sector", ())
+        chosen = {sector.pk for sector in self.all_sectors if sector.slug in asked}
+        return [
+            Option(sector.slug, sector.short_name, sector.slug in asked, sector)
+            for sector in self.all_sectors
+            if not sector.parent_id or {sector.pk, sector.parent_id} & chosen
+        ]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Every active filter with the way to take it off."""
+        return [
+            Chip(name, value, self._labels[name].get(value, value), self._address(name, value))
+            for name, values in self.asked.items()
+            for value in values
+        ]
+
+    @property
+    def hints(self) -> list[Hint]:
+        """Which single filter, taken off, would show something: one query for all of them."""
+        counts = {
+            f"without_{place}": Count("pk", filter=self._where(self._left(chip.name, chip.value)))
+            for place, chip in enumerate(self.chips)
+        }
+        numbers = self.rows.order_by().aggregate(**counts) if counts else {}
+        hints = [Hint(c, numbers[f"without_{i}"]) for i, c in enumerate(self.chips)]
+        return [hint for hint in hints if hint.count]
+
+    def own_choices(self) -> dict[str, str]:
+        """Values and words of the list that only this kind of row has."""
+        raise NotImplementedError
+
+    def has_own(self, value: str) -> Q:
+        raise NotImplementedError
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[str, str]]:
+        """Every value that can be chosen, with its words, in the order of the form."""
+        return {
+            "q": {},
+            "city": self._cities(),
+            self.own: self.own_choices(),
+            "sector": {sector.slug: sector.short_name for sector in self.all_sectors},
+        }
+
+    def _cities(self) -> dict[str, str]:
+        """Where somebody is, in the order of the reader's alphabet."""
+        language = get_language() or "ru"
+        here = self.rows.filter(city=OuterRef("pk")).order_by()
+        cities = [(city.slug, city.name) for city in City.objects.filter(Exists(here))]
+        return dict(sorted(cities, key=lambda pair: (sort_key(pair[1], language), pair[0])))
+
+    def _sensible(self, query: QueryDict) -> dict[str, list[str]]:
+        """The values asked for without those that nobody could have chosen."""
+        words = clean_text(query.get("q", "")[:LONGEST_QUERY])
+        found = {"q": [words] if words else []}
+        for name in ("city", self.own, "sector"):
+            asked = dict.fromkeys(query.getlist(name))
+            known = [value for value in asked if value in self._labels[name]]
+            found[name] = known if name == "sector" else known[-1:]
+        return found
+
+    def _options(self, name: str) -> list[Option]:
+        asked = self.asked.get(name, ())
+        return [Option(v, label, v in asked) for v, label in self._labels[name].items()]
+
+    def _left(self, name: str, value: str) -> dict[str, list[str]]:
+        return {**self.asked, name: [other for other in self.asked[name] if other != value]}
+
+    def _address(self, name: str, value: str) -> str:
+        return querystring(QueryDict(), **self._left(name, value))
+
+    def _where(self, asked: Mapping[str, Sequence[str]]) -> Q:
+        where = Q()
+        for word in fold(next(iter(asked.get("q", ())), "")).split()[:MOST_WORDS]:
+            where &= Q(search_text__contains=word)
+        for city in asked.get("city", ()):
+            where &= Q(city__slug=city)
+        for value in asked.get(self.own, ()):
+            where &= self.has_own(value)
+        return where & self._in_sectors(asked.get("sector", ()))
+
+    def _in_sectors(self, slugs: Sequence[str]) -> Q:
+        """In any of them, or in a part of one; asked by keys, so nothing is found twice."""
+        if not slugs:
+            return Q()
+        chosen = {sector.pk for sector in self.all_sectors if sector.slug in slugs}
+        pks = [s.pk for s in self.all_sectors if {s.pk, s.parent_id} & chosen]
+        through: Any = self.rows.model._meta.get_field("sectors").remote_field
+        links = through.through.objects.filter(sector_id__in=pks)
+        return Q(pk__in=links.values(self.link))
+
+
+class ProfessionalFilter(DirectoryFilter):
+    own = "language"
+    own_labels = (_("Language"), _("Any language"))
+    link = "professional_id"
+
+    def own_choices(self) -> dict[str, str]:
+        return {code: language_names([code]) for code in Language.values}
+
+    def has_own(self, value: str) -> Q:
+        return Q(languages__contains=f",{value},")
+
+
+class ProjectFilter(DirectoryFilter):
+    own = "stage"
+    own_labels = (_("Stage"), _("Any stage"))
+    link = "project_id"
+
+    def own_choices(self) -> dict[str, str]:
+        return {value: str(label) for value, label in Stage.choices}
+
+    def has_own(self, value: str) -> Q:
+        return Q(stage=value)
+
+
+def professional_filter(query: QueryDict) -> ProfessionalFilter:
+    return ProfessionalFilter(query, Professional.objects.public())
+
+
+def project_filter(query: QueryDict) -> ProjectFilter:
+    return ProjectFilter(query, Project.objects.public())

@@ -1,0 +1,77 @@
+"""The directory of professionals and their projects, as everybody may read it."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from applicants.directory import (
+    for_people_rows,
+    for_project_rows,
+    in_name_order,
+    text_of,
+    with_team,
+)
+from applicants.filters import DirectoryFilter, professional_filter, project_filter
+from applicants.models import Professional, Project
+from partnership.kit.pages import public_page
+from partnership.kit.paging import page_of
+
+PER_PAGE = 24
+MOST_PROJECTS = 24
+
+
+@public_page
+def professionals(request: HttpRequest) -> HttpResponse:
+    """Who chose to be public and agrees to it now, by name."""
+    asked = professional_filter(request.GET)
+    rows = for_people_rows(in_name_order(asked.found()))
+    context = _listed(request, asked, rows)
+    return render(request, "applicants/directory/professionals.html", context)
+
+
+@public_page
+def professional(request: HttpRequest, slug: str) -> HttpResponse:
+    """One person with works and projects; whoever is not public does not exist."""
+    people = Professional.objects.public().select_related("city")
+    person = get_object_or_404(people.prefetch_related("sectors", "portfolio"), slug=slug)
+    theirs = Q(owner=person) | Q(members__professional=person)
+    projects = Project.objects.public().filter(
+        pk__in=Project.objects.filter(theirs).order_by().values("pk")
+    )
+    context = {
+        "person": person,
+        "bio": text_of(person, "bio"),
+        "seeks": text_of(person, "seeks"),
+        "projects": for_project_rows(projects)[:MOST_PROJECTS],
+    }
+    return render(request, "applicants/directory/professional.html", context)
+
+
+@public_page
+def projects(request: HttpRequest) -> HttpResponse:
+    """Published projects of public people, the newest first."""
+    asked = project_filter(request.GET)
+    context = _listed(request, asked, for_project_rows(asked.found()))
+    return render(request, "applicants/directory/projects.html", context)
+
+
+@public_page
+def project(request: HttpRequest, slug: str) -> HttpResponse:
+    """One project with its team; it goes from the page when its owner does."""
+    rows = with_team(Project.objects.public().select_related("owner__city", "city"))
+    found = get_object_or_404(rows, slug=slug)
+    context = {
+        "project": found,
+        "description": text_of(found, "description"),
+        "seeks": text_of(found, "seeks"),
+        "steps": found.steps,
+    }
+    return render(request, "applicants/directory/project.html", context)
+
+
+def _listed(request: HttpRequest, asked: DirectoryFilter, rows: Any) -> dict[str, Any]:
+    page = page_of(rows, request.GET.get("page", "1"), PER_PAGE)
+    hints = [] if page.paginator.count else asked.hints
+    return {"filter": asked, "page": page, "hints": hints}
