@@ -333,7 +333,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("move-waiting-lists", "applicants.move_waiting_lists", 60.0),
         ("tidy-up-mail", "notifications.tidy_up", 3600.0),
         ("tidy-up-accounts", "accounts.tidy_up", 3600.0),
-        ("make-pictures", "kit.make_pictures", 3600.0),
+        ("make-pictures", "kit.make_pictures", 600.0),
         ("refresh-search", "events.refresh_search", 86400.0),
     )
 }

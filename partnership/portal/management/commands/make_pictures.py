@@ -8,7 +8,7 @@ from partnership.kit import pictures
 
 
 class Command(BaseCommand):
-    """What the worker does every hour; safe to run at any time and twice."""
+    """What the worker does every ten minutes; safe to run at any time and twice."""
 
     help = "Make the missing sizes of uploaded pictures, delete pictures that nothing shows."
 
