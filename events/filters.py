@@ -8,6 +8,8 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +34,7 @@ SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
     "month": (_("When"), _("Any date")),
     "language": (_("Language"), _("Any language")),
 }
+_SELECTED = SafeString(" selected")
 NAMES = ("q", *SINGLE, "sector", "open")
 
 
@@ -54,6 +57,18 @@ class Select:
     label: str | Promise
     any_label: str | Promise
     options: list[Option]
+
+    @property
+    def choices(self) -> SafeString:
+        """In one go: a template would take longer for these than for all the rest of the form."""
+        return format_html_join(
+            "",
+            '<option value="{}"{}>{} ({})</option>',
+            (
+                (option.value, _SELECTED if option.is_chosen else "", option.label, option.count)
+                for option in self.options
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -173,25 +188,15 @@ class ProgrammeFilter:
 
     @cached_property
     def _labels(self) -> dict[str, dict[str, str]]:
-        """Every value that can be chosen, with its words, in the order of the form."""
+        """Every value that can be chosen here, with its words, in the order of the form."""
+        words = _words_of(self.overview, get_language() or "ru")
+        months = sorted({*self.shelf.values("month"), *filter(None, [self.month])})
+        here = {ONLINE, *self.shelf.values("place")}
         return {
-            "kind": {value: str(label) for value, label in Kind.choices},
-            "place": self._places(),
-            "month": {
-                month: month_and_year(date.fromisoformat(f"{month}-01"))
-                for month in sorted({*self.shelf.values("month"), *filter(None, [self.month])})
-            },
-            "language": {code: language_names([code]) for code in Language.values},
-            "sector": {sector.slug: sector.short_name for sector in self.overview.sectors},
-            "open": {"1": str(_("Open for registration"))},
+            **words,
+            "place": {slug: name for slug, name in words["place"].items() if slug in here},
+            "month": {month: words["month"].get(month) or _month(month) for month in months},
         }
-
-    def _places(self) -> dict[str, str]:
-        """Cities in the order of the reader's alphabet, then online."""
-        language, here = get_language() or "ru", self.shelf.values("place")
-        cities = [(city.slug, city.name) for city in self.overview.cities if city.slug in here]
-        cities.sort(key=lambda pair: sort_key(pair[1], language))
-        return {**dict(cities), ONLINE: str(_("Online"))}
 
     def _label(self, name: str, value: str) -> str:
         return self._labels[name][value] if name in self._labels else value
@@ -242,3 +247,25 @@ class ProgrammeFilter:
     def _address_without(self, name: str, value: str) -> str:
         left = [other for other in self.asked[name] if other != value]
         return self.address(**{name: left}, past=self.query.get("past"))
+
+
+def _words_of(overview: Overview, language: str) -> dict[str, dict[str, str]]:
+    """Of all choices in one language, worked out once for each overview."""
+    if language not in overview.words:
+        cities = sorted(
+            ((city.slug, city.name) for city in overview.cities),
+            key=lambda pair: sort_key(pair[1], language),
+        )
+        overview.words[language] = {
+            "kind": {value: str(label) for value, label in Kind.choices},
+            "place": {**dict(cities), ONLINE: str(_("Online"))},
+            "month": {value: _month(value) for name, value in overview.sets if name == "month"},
+            "language": {code: language_names([code]) for code in Language.values},
+            "sector": {sector.slug: sector.short_name for sector in overview.sectors},
+            "open": {"1": str(_("Open for registration"))},
+        }
+    return overview.words[language]
+
+
+def _month(value: str) -> str:
+    return month_and_year(date.fromisoformat(f"{value}-01"))

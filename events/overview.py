@@ -8,11 +8,11 @@ thousand events as for a hundred.
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -101,6 +101,9 @@ class Overview:
     cities: Sequence[City]
     made_at: datetime
     until: datetime
+    # By language: printed rows (see ``events.rows``) and the words of choices (``events.filters``).
+    rows: dict[tuple[str, int], Any] = field(default_factory=dict)
+    words: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
 
     @property
     def ahead(self) -> "Shelf":

@@ -1,8 +1,8 @@
 """The programme: every public event, filtered by the address."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import overload
 
@@ -13,9 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from events.filters import ProgrammeFilter
-from events.models import Event
 from events.overview import overview
-from events.queries import EventCard, cards, listed
+from events.rows import Row, rows_at
 from partnership.kit.dates import month_title
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
@@ -28,29 +27,30 @@ class Month:
     """A rubric of the list."""
 
     day: date | None
-    cards: list[EventCard]
+    rows: list[Row]
 
     @property
     def title(self) -> str:
         return month_title(self.day) if self.day else gettext("Date to be announced")
 
 
-class Found(Sequence[Event]):
-    """The events found; counted without a query, read a page at a time."""
+class Found(Sequence[Row]):
+    """The events found; counted without a query, printed a page at a time."""
 
-    def __init__(self, found: ProgrammeFilter) -> None:
-        self.found = found
+    def __init__(self, found: ProgrammeFilter, now: datetime) -> None:
+        self.found, self.now = found, now
 
     def __len__(self) -> int:
         return self.found.count
 
     @overload
-    def __getitem__(self, wanted: int) -> Event: ...
+    def __getitem__(self, wanted: int) -> Row: ...
     @overload
-    def __getitem__(self, wanted: slice) -> list[Event]: ...
-    def __getitem__(self, wanted: int | slice) -> Event | list[Event]:
+    def __getitem__(self, wanted: slice) -> list[Row]: ...
+    def __getitem__(self, wanted: int | slice) -> Row | list[Row]:
         part = wanted if isinstance(wanted, slice) else slice(wanted, wanted + 1)
-        rows = listed(self.found.overview, self.found.places(part.start or 0, part.stop))
+        places = self.found.places(part.start or 0, part.stop)
+        rows = rows_at(self.found.overview, places, self.now)
         return rows if isinstance(wanted, slice) else rows[0]
 
 
@@ -62,12 +62,12 @@ def programme(request: HttpRequest) -> HttpResponse:
     everything = overview(now)
     shelf = everything.past if past else everything.ahead
     found = ProgrammeFilter(request.GET, everything, shelf)
-    page = page_of(Found(found), request.GET.get("page", "1"), PER_PAGE)
+    page = page_of(Found(found, now), request.GET.get("page", "1"), PER_PAGE)
     context = {
         "filter": found,
         "chips": found.chips,
         "hints": [] if page.object_list else found.hints,
-        "months": _by_month(cards(page.object_list, now)),
+        "months": _by_month(page.object_list),
         "page": page,
         "past": past,
         "list_address": request.get_full_path(),
@@ -76,5 +76,5 @@ def programme(request: HttpRequest) -> HttpResponse:
     return render(request, "events/list.html", context)
 
 
-def _by_month(rows: list[EventCard]) -> list[Month]:
+def _by_month(rows: Iterable[Row]) -> list[Month]:
     return [Month(day, list(group)) for day, group in groupby(rows, lambda row: row.month)]

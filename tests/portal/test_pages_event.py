@@ -341,7 +341,7 @@ def test_a_cover_stands_instead_of_the_artwork_with_its_words_and_author(client)
 
     html = page(client, event, "fr")
 
-    assert '<img src="/media/covers/felt.webp" alt="Руки и войлок">' in html
+    assert '<img src="/media/covers/felt.webp" alt="Руки и войлок" lang="ru"' in html
     assert "А. Автор" in html
 
 

@@ -154,7 +154,7 @@ def _others(event: Event, now: datetime) -> QuerySet[Event]:
     return (
         Event.objects.public()
         .filter(Q(parent=event) | Q(pk__in=alike.values("pk")[:RELATED]))
-        .select_related("venue__city")
+        .for_rows()
         .order_by("starts_at", "pk")
     )
 
