@@ -41,10 +41,11 @@ def portal(folder: str) -> Iterator[str]:
         "PORTAL_MODE": "local",
         "DATA_DIR": folder,
         "SITE_URL": site,
-        "DEMONSTRATION_DATA": "0",
     }
     prepare = [sys.executable, "manage.py", "prepare", "--sample"]
-    subprocess.run(prepare, cwd=ROOT, env=variables, check=True)
+    loading = variables | {"DEMONSTRATION_DATA": "1"}
+    subprocess.run(prepare, cwd=ROOT, env=loading, check=True)
+    variables["DEMONSTRATION_DATA"] = "0"
     web = [sys.executable, "-m", "gunicorn", "-w", "2", "--log-level", "error"]
     server = subprocess.Popen(
         [*web, "-b", f"127.0.0.1:{PORT}", "partnership.wsgi"], cwd=ROOT, env=variables

@@ -104,7 +104,7 @@ class Crawl:
 
     @property
     def pages(self) -> list[Answer]:
-        return [answer for answer in self.answers.values() if answer.reader]
+        return [a for a in self.answers.values() if a.reader and a.status == 200]
 
     def of_kind(self, kind: str) -> list[Answer]:
         return [answer for answer in self.answers.values() if answer.kind.startswith(kind)]
