@@ -252,7 +252,7 @@ def test_without_a_sample_password_nobody_of_the_sample_can_sign_in(settings):
 
     load_people()
 
-    assert User.objects.count() == 40
+    assert User.objects.count() == 48
     assert [user.email for user in User.objects.all() if user.has_usable_password()] == []
 
 
@@ -361,7 +361,7 @@ class TestSample(TestCase):
         able = {user.email for user in User.objects.all() if user.has_usable_password()}
         assert able == {"aigerim@example.org", "coordinator@example.org", "door@example.org"}
         assert all(user.check_password("almaty-paris-2024") for user in accounts)
-        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 40
+        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 48
 
     def test_staff_have_their_groups_and_all_others_a_profile_and_a_consent(self):
         staff = User.objects.filter(is_staff=True).order_by("email")
@@ -373,7 +373,7 @@ class TestSample(TestCase):
             ("door@example.org", ["door_staff"]),
         ]
         assert not User.objects.filter(is_superuser=True).exists()
-        assert len(others) == 38
+        assert len(others) == 46
         assert all(user.professional.city and user.professional.sectors.exists() for user in others)
         assert all(consents.has_current(user, Purpose.PROCESSING) for user in others)
         assert ConsentRecord.objects.exclude(purpose=Purpose.PROCESSING).count() == 0

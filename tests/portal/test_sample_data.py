@@ -83,6 +83,8 @@ SECTORS = {sector["slug"]: sector for sector in rows("sectors.toml", "sector")}
 VENUES = {venue["slug"]: venue for venue in rows("venues.toml", "venue")}
 SPEAKERS = {speaker["slug"]: speaker for speaker in rows("speakers.toml", "speaker")}
 PEOPLE = rows("people.toml", "person")
+PROFILES = rows("professionals.toml", "profile")
+PROJECTS = rows("projects.toml", "project")
 EACH = pytest.mark.parametrize("event", EVENTS, ids=[event["slug"] for event in EVENTS])
 
 
@@ -232,11 +234,28 @@ def test_consents_are_four_and_only_processing_is_required():
     assert all("translation" in row["text_en"] for row in CONSENTS)
 
 
-def test_people_are_forty_with_three_sample_accounts_first():
+def test_the_directory_is_full_and_keeps_some_people_back():
+    shown = [row for row in PROFILES if row["visibility"] == "public"]
+    kept = Counter(row["visibility"] for row in PROFILES if row["visibility"] != "public")
+    public = [row for row in PROJECTS if row["published"]]
+    games = [row for row in public if "games" in row["sectors"] and row["city"] == "almaty"]
+
+    assert len(shown) >= 40
+    assert kept == {"private": 3, "partners": 1, "withdrawn": 1}
+    assert len(public) >= 30
+    assert len(PROJECTS) > len(public)
+    assert len({row["owner"] for row in games}) >= 3
+    assert {row["owner"] for row in public} <= {row["email"] for row in shown}
+    assert {row["email"] for row in PROFILES} <= {row["email"] for row in PEOPLE}
+    assert {row["language"] for row in PROFILES} == set(LANGUAGES)
+
+
+def test_people_are_known_with_three_sample_accounts_first():
     assert [person["account"] for person in PEOPLE[:3]] == ["applicant", "coordinator", "door"]
     assert PEOPLE[0]["email"] == "aigerim@example.org"
-    assert {person["account"] for person in PEOPLE[3:]} == {"member"}
-    assert len({person["email"] for person in PEOPLE}) == len(PEOPLE) == 40
+    assert {person["account"] for person in PEOPLE[3:40]} == {"member"}
+    assert {person["account"] for person in PEOPLE[40:]} == {"maker"}
+    assert len({person["email"] for person in PEOPLE}) == len(PEOPLE) == 48
     assert {person["language"] for person in PEOPLE} == set(LANGUAGES)
     for person in PEOPLE:
         assert re.fullmatch(r"[a-z.]+@example\.org", person["email"])

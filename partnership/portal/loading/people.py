@@ -14,7 +14,7 @@ from partnership.accounts.services import consents
 from partnership.portal.loading.files import SAMPLE, Row, read
 from programs.models import City, Sector
 
-APPLICANT, COORDINATOR, MEMBER = "applicant", "coordinator", "member"
+APPLICANT, COORDINATOR, MEMBER, MAKER = "applicant", "coordinator", "member", "maker"
 TAKING_PART = frozenset({APPLICANT, MEMBER})
 CHANNEL = "sample"
 
@@ -58,7 +58,8 @@ def _account(row: Row) -> None:
 
     Every address counts as verified, or the account would be tidied away as never finished.
     """
-    password = None if row["account"] == MEMBER else settings.SAMPLE_PASSWORD or None
+    without = row["account"] in (MEMBER, MAKER)
+    password = None if without else settings.SAMPLE_PASSWORD or None
     user = User.objects.create_user(
         row["email"],
         password,
@@ -70,7 +71,7 @@ def _account(row: Row) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if row["group"]:
         user.groups.add(Group.objects.get(name=row["group"]))
-    if row["account"] in TAKING_PART:
+    if row["account"] in {*TAKING_PART, MAKER}:
         _professional(user, row)
         consents.give(user, Purpose.PROCESSING, language=user.language, channel=CHANNEL)
 

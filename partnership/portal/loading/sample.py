@@ -24,6 +24,7 @@ from partnership.portal.loading.letters import load_letters
 from partnership.portal.loading.organisations import load_organisations
 from partnership.portal.loading.people import COORDINATOR, Person, load_people, people
 from partnership.portal.loading.places import latin_names, load_speakers, load_venues, rooms
+from partnership.portal.loading.portfolio import load_profiles, load_projects
 from partnership.portal.loading.reference import load_reference
 from partnership.portal.loading.scenarios import MOVES
 
@@ -51,6 +52,7 @@ def load_sample() -> Counter[str]:
         partners = read(SAMPLE / "partners.toml")["organisation"]
         created += Counter(organisations=load_organisations(partners))
         created += Counter(venues=load_venues(), speakers=load_speakers(), people=load_people())
+        created += Counter(profiles=load_profiles(), projects=load_projects())
         created += Counter(calls=load_calls(), news=load_news())
         created += _load_events()
         return created + Counter(letters=load_letters(people()))
