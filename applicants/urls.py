@@ -25,6 +25,7 @@ urlpatterns = [
     path("partners/write/confirm/<str:token>/", interest.confirm_interest, name="interest_confirm"),
     path("me/", member.my_page, name="my_page"),
     path("me/profile/", profile.profile, name="profile"),
+    path("me/profile/preview/", profile.preview, name="profile_preview"),
     path("me/portfolio/", own_works.portfolio, name="my_portfolio"),
     path("me/portfolio/add/", own_works.add, name="my_work_add"),
     path("me/portfolio/<int:pk>/", own_works.edit, name="my_work"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -40,13 +40,17 @@ def professional(request: HttpRequest, slug: str) -> HttpResponse:
     projects = Project.objects.public().filter(
         pk__in=Project.objects.filter(theirs).order_by().values("pk")
     )
-    context = {
+    return render(request, "applicants/directory/professional.html", shown_of(person, projects))
+
+
+def shown_of(person: Professional, projects: QuerySet[Project]) -> dict[str, Any]:
+    """What the page of a person prints, be it for everybody or for its owner beforehand."""
+    return {
         "person": person,
         "bio": text_of(person, "bio"),
         "seeks": text_of(person, "seeks"),
         "projects": for_project_rows(projects)[:MOST_PROJECTS],
     }
-    return render(request, "applicants/directory/professional.html", context)
 
 
 @public_page

@@ -5,13 +5,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.choices import Visibility
 from applicants.errors import PublishingRefused
 from applicants.forms.profile import ProfileForm
-from applicants.models import Professional
+from applicants.models import Professional, Project
 from applicants.services.own_profile import save_own_profile
+from applicants.views.directory import shown_of
+from applicants.views.own_works import profile_first
 from applicants.views.requests import MemberRequest
 from partnership.accounts.errors import AccountError
 
@@ -29,6 +31,18 @@ def profile(request: MemberRequest) -> HttpResponse:
         return redirect("applicants:profile")
     context = {"form": form, "is_new": found is None, "person": form.before}
     return render(request, "applicants/profile.html", context)
+
+
+@never_cache
+@require_safe
+def preview(request: MemberRequest) -> HttpResponse:
+    """My public page as it is, or as it would be, with whatever of mine is published."""
+    rows = Professional.objects.select_related("city").prefetch_related("sectors", "portfolio")
+    person = rows.filter(user=request.user).first()
+    if person is None:
+        return profile_first(request)
+    mine = Project.objects.filter(owner=person, published_at__isnull=False)
+    return render(request, "applicants/profile_preview.html", shown_of(person, mine))
 
 
 def _saved(request: MemberRequest, form: ProfileForm) -> bool:

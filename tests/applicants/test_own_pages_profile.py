@@ -2,15 +2,21 @@
 
 import pytest
 from django.core.files.storage import default_storage
+from django.test import Client
 
 from applicants.choices import Visibility
 from applicants.models import Professional
 from partnership.accounts.choices import Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.accounts.services import consents
+from partnership.kit import shelf
 from tests.applicants.own_pages import at, filled_in, hostile_upload, picture_upload
 from tests.factories.accounts import ConsentTextFactory, UserFactory
-from tests.factories.applicants import ProfessionalFactory, ProjectFactory
+from tests.factories.applicants import (
+    PortfolioItemFactory,
+    ProfessionalFactory,
+    ProjectFactory,
+)
 from tests.factories.programs import CityFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -266,3 +272,60 @@ def test_the_profile_page_takes_few_queries(
 
     with django_assert_max_num_queries(10):
         client.get(at("profile"))
+
+
+# --- as others see it -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_takes_the_kept_public_page_away_at_the_next_request(client, settings):
+    settings.PAGE_CACHE = True
+    shelf.forget()
+    person = ProfessionalFactory(public=True)
+    client.force_login(person.user)
+    visitor, address = Client(), person.get_absolute_url()
+    visitor.get(address)
+    kept = visitor.get(address)
+
+    save(client, visibility="private")
+
+    assert kept.headers.get("ETag")
+    assert "session" not in visitor.cookies
+    assert visitor.get(address).status_code == 404
+    shelf.forget()
+
+
+def test_the_owner_sees_the_public_page_before_it_is_public(client, member):
+    person = ProfessionalFactory(user=member, headline="Felt artist")
+    PortfolioItemFactory(professional=person, title="A felt wall")
+    ProjectFactory(owner=person, title="Shown")
+    ProjectFactory(owner=person, title="Draft", unpublished=True)
+
+    response = client.get(at("profile_preview"))
+
+    page = response.content.decode()
+    assert "Preview: only you see this page." in page
+    assert ["Felt artist" in page, "A felt wall" in page, "Shown" in page] == [True] * 3
+    assert "Draft" not in page
+    assert "no-store" in response["Cache-Control"]
+    assert Client().get(person.get_absolute_url()).status_code == 404
+
+
+def test_the_preview_is_ones_own_only(client, member):
+    ProfessionalFactory(headline="Somebody else")
+
+    response = client.get(at("profile_preview"))
+
+    assert (response.status_code, response["Location"]) == (302, at("profile"))
+    assert Client().get(at("profile_preview")).status_code == 302
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_preview_takes_few_queries(client, member, count, django_assert_max_num_queries):
+    person = ProfessionalFactory(user=member, sectors=[SectorFactory() for _ in range(count)])
+    for _n in range(count):
+        PortfolioItemFactory(professional=person)
+        ProjectFactory(owner=person, sectors=[SectorFactory()])
+
+    with django_assert_max_num_queries(10):
+        client.get(at("profile_preview"))
