@@ -6,10 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from partnership.kit.dates import in_zone
 from partnership.kit.sheets import write_csv
 from partnership.portal.choices import Standing
-from partnership.portal.queries.ledger import Ledger, Promise
 from partnership.portal.queries.ledger_events import Entry
+from partnership.portal.queries.promises import Ledger, Promise
 
 Facts = dict[str, Any]
 
@@ -44,8 +45,8 @@ def _line(row: Entry, promised: dict[Any, str]) -> tuple[Any, ...]:
         row.standing.label,
         event.title,
         event.get_kind_display(),
-        event.starts_at,
-        event.ends_at,
+        in_zone(event.starts_at, event.tz),
+        in_zone(event.ends_at, event.tz),
         row.sector.name if row.sector else "",
         _city(row),
         row.country,

@@ -9,9 +9,10 @@ import pytest
 import time_machine
 
 from events.choices import EventStatus, Kind
+from events.models import Event
 from partnership.kit.dates import ALMATY
 from partnership.portal.choices import Verdict
-from partnership.portal.queries.ledger import ledger_of
+from partnership.portal.queries.ledger import ledger_of, span_of
 from programs.choices import CommitmentGroup, Operator
 from programs.models import Quote
 from tests.factories.events import EventFactory, EvidenceFactory
@@ -108,6 +109,7 @@ def test_only_what_was_held_within_the_period_and_proven_counts(period):
         promise = masterclasses(period, CLOSED)
 
     assert promise.counts == {"counted": len(inside), "unproven": 1, "unconfirmed": 1}
+    assert set(Event.objects.counted(*span_of(period))) == set(inside)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The events behind the numbers of the ledger: rows of the page and of the downloads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, overload
@@ -11,7 +11,8 @@ from events.choices import COUNTS_TOWARD, EventStatus, EvidenceKind
 from events.models import Event, EventEvidence
 from partnership.kit.dates import in_zone
 from partnership.portal.choices import Standing
-from partnership.portal.queries.ledger import ONLINE, Ledger, events_of
+from partnership.portal.queries.ledger import events_of
+from partnership.portal.queries.promises import ONLINE, Family, Ledger
 from programs.choices import CommitmentGroup, Country
 from programs.models import Sector
 
@@ -70,9 +71,8 @@ class Proof:
 class Entries(Sequence[Entry]):
     """What was held in the period, newest first; its length is known from the ledger."""
 
-    def __init__(self, rows: QuerySet[Any, Any], length: int, sectors: Iterable[Sector]) -> None:
-        self._rows, self._length = rows, length
-        self._sectors = {sector.pk: sector for sector in sectors}
+    def __init__(self, rows: QuerySet[Any, Any], length: int, families: list[Family]) -> None:
+        self._rows, self._length, self._families = rows, length, families
 
     def __len__(self) -> int:
         return self._length
@@ -87,28 +87,28 @@ class Entries(Sequence[Entry]):
         """A slice takes two queries, or none when there is nothing."""
         if isinstance(index, int):
             return self[index : index + 1][0]
-        return [_entry(row, self._sectors) for row in self._rows[index]] if self._length else []
+        return [_entry(row, self._families) for row in self._rows[index]] if self._length else []
 
 
 def held(book: Ledger, now: datetime) -> Entries:
     """Everything held in the period, counted or not yet, newest first."""
     over = Q(status=EventStatus.COMPLETED) | Q(ends_at__lte=now)
     rows = _rows(book, now).filter(over).order_by("-ends_at", "-pk")
-    return Entries(rows, book.held, [bar.sector for bar in book.bars])
+    return Entries(rows, book.held, book.families)
 
 
 def entries(book: Ledger, now: datetime) -> list[Entry]:
     """Every event that the numbers of the ledger are made of, in time; two queries."""
-    sectors = {bar.sector.pk: bar.sector for bar in book.bars}
-    return [_entry(row, sectors) for row in _rows(book, now).order_by("ends_at", "pk")]
+    return [_entry(row, book.families) for row in _rows(book, now).order_by("ends_at", "pk")]
 
 
 def _rows(book: Ledger, now: datetime) -> QuerySet[Any, Any]:
-    rows = events_of(book.period, now).select_related("venue__city")
+    rows = events_of(book.period, now, book.families).select_related("venue__city")
     return rows.defer(*_WIDE).prefetch_related("evidence")
 
 
-def _entry(row: Event, sectors: dict[int, Sector]) -> Entry:
+def _entry(row: Event, families: list[Family]) -> Entry:
     found = row.__dict__
-    sector = sectors.get(found["main_sector"] or 0)
+    place = found["family"]
+    sector = None if place is None else families[place].sector
     return Entry(row, Standing(found["standing"]), found["place"], sector)

@@ -23,10 +23,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The promise, what comes next, what was held, and both partners' words."""
     now = timezone.now()
     coming = Event.objects.public().ahead(now).filter(status=EventStatus.PUBLISHED)
-    sectors = list(Sector.objects.filter(parent=None))
+    sectors = list(Sector.objects.all())
     calls = for_rows(OpenCall.objects.taking_applications(now))
     context = {
-        "sectors": sectors,
+        "sectors": [sector for sector in sectors if sector.parent_id is None],
         "structured": home_things(),
         "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
         "closing": next(iter(call_cards(calls[:1], now)), None),

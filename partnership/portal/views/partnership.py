@@ -13,8 +13,9 @@ from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 from partnership.kit.prose import blocks
 from partnership.portal.exports import ledger_csv, ledger_json
-from partnership.portal.queries.ledger import Ledger, ledger_of, periods, today_in_almaty, usual
+from partnership.portal.queries.ledger import ledger_of, periods, today_in_almaty, usual
 from partnership.portal.queries.ledger_events import entries, held
+from partnership.portal.queries.promises import Ledger
 from partnership.portal.queries.voices import sentences, voices
 from programs.choices import ORIGINAL
 from programs.models import CommitmentPeriod
