@@ -28,6 +28,8 @@ PUBLIC = {
     "programs:accessibility",
     "programs:privacy",
     "portal:search",
+    "portal:sectors",
+    "portal:sector",
     "portal:partnership",
     "portal:partners",
     "portal:commitments_csv",

@@ -47,7 +47,7 @@ class Sector(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('events:list')}?sector={self.slug}"
+        return reverse("portal:sector", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()

@@ -54,14 +54,14 @@ def test_an_empty_portal_still_has_a_home(client):
     assert "There are no upcoming events yet." in response.content.decode()
 
 
-def test_the_carpet_leads_to_the_programme_of_each_sector(client):
+def test_the_carpet_leads_to_the_page_of_each_sector(client):
     sector = SectorFactory()
     part = SectorFactory(parent=sector)
 
     html = html_of(client)
 
-    assert f'href="/en/events/?sector={sector.slug}"' in html
-    assert f"sector={part.slug}" not in html
+    assert f'href="/en/sectors/{sector.slug}/"' in html
+    assert f"sectors/{part.slug}/" not in html
 
 
 def test_the_next_four_events_are_shown_and_nothing_else(client):

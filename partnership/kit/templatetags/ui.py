@@ -68,10 +68,11 @@ def icon(name: str) -> SafeString:
 
 
 @register.simple_tag
-def glyph(pair: str) -> SafeString:
+def glyph(pair: str, css: str = "") -> SafeString:
     """``{% glyph sector.glyph %}``; the name of the sector stands beside it."""
     return format_html(
-        '<svg viewBox="0 0 64 64" aria-hidden="true"><use href="{}#g-{}"></use></svg>',
+        '<svg{} viewBox="0 0 64 64" aria-hidden="true"><use href="{}#g-{}"></use></svg>',
+        format_html(' class="{}"', css) if css else "",
         static(SPRITE),
         pair,
     )
