@@ -168,9 +168,17 @@ def read_lines(folder: Path) -> tuple[dict[str, Catalogue], list[str]]:
             for language in LANGUAGES:
                 words = told.get(language) or []
                 words = [words] if isinstance(words, str) else list(words)
+                words = [spaced(text) for text in words] if language == "fr" else words
                 if words and found[language].setdefault(key, words) != words:
                     quarrels.append(f"{path.name}:{number}: {language} differs: {key.msgid!r}")
     return found, quarrels
+
+
+def spaced(text: str) -> str:
+    """French as it is printed: a narrow space before ; ! ? and a hard one before : and in « »."""
+    text = re.sub(r"[ \u00a0\u202f]([;!?])(?=\s|$|»)", "\u202f\\1", text)
+    text = re.sub(r"[ \u202f]:(?=\s|$)", "\u00a0:", text)
+    return re.sub(r"«[ \u202f]?(?=\S)", "«\u00a0", re.sub(r"[ \u202f]»", "\u00a0»", text))
 
 
 # --- writing ----------------------------------------------------------------------------------
