@@ -82,6 +82,7 @@ class ChoiceListField(_CodesColumn):
         kwargs.setdefault("max_length", 255)
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
+        self._seen: dict[str, list[str]] = {}
 
     def codes(self) -> list[str]:
         """Every code that may be stored, in the order of ``choices``."""
@@ -110,7 +111,11 @@ class ChoiceListField(_CodesColumn):
     def from_db_value(
         self, value: str | None, expression: Any, connection: BaseDatabaseWrapper
     ) -> list[str]:
-        return self.to_python(value)
+        """Few different texts are stored in many rows, so each is taken apart once."""
+        stored = value or ""
+        if stored not in self._seen:
+            self._seen[stored] = self.to_python(stored)
+        return list(self._seen[stored])
 
     def to_python(self, value: Any) -> list[str]:
         parts = value.split(",") if isinstance(value, str) else value or []

@@ -7,7 +7,7 @@ from babel import Locale
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.urls import get_script_prefix, translate_url
+from django.urls import get_script_prefix, is_valid_path
 from django.utils.translation import (
     get_language,
     get_language_from_path,
@@ -73,26 +73,35 @@ def language_urls(request: HttpRequest) -> list[LanguageUrl]:
 
     A page that no address leads to (an error page) is answered with the home pages.
     """
-    address = request.get_full_path()
     current = get_language_from_path(request.path_info) or get_language()
-    with override(current):
-        return [
-            LanguageUrl(
-                code=code,
-                autonym=autonym,
-                short=_SHORT.get(code, code),
-                url=_address_in(code, address, current),
-                is_current=code == current,
-            )
-            for code, autonym in settings.LANGUAGES
-        ]
+    return [
+        LanguageUrl(
+            code=code,
+            autonym=autonym,
+            short=_SHORT.get(code, code),
+            url=_address_in(code, request, current),
+            is_current=code == current,
+        )
+        for code, autonym in settings.LANGUAGES
+    ]
 
 
-def _address_in(code: str, address: str, current: str | None) -> str:
+def _address_in(code: str, request: HttpRequest, current: str | None) -> str:
+    """Nothing but the prefix differs from language to language."""
+    address, prefix = request.get_full_path(), get_script_prefix()
+    here, there = f"{prefix}{current}/", f"{prefix}{code}/"
     if code == current:
         return address
-    translated = translate_url(address, code)
-    return translated if translated != address else f"{get_script_prefix()}{code}/"
+    return there + address.removeprefix(here) if _leads_to_a_page(request, here) else there
+
+
+def _leads_to_a_page(request: HttpRequest, here: str) -> bool:
+    if not request.get_full_path().startswith(here):
+        return False
+    if request.resolver_match is not None:
+        return True
+    with override(get_language_from_path(request.path_info)):
+        return bool(is_valid_path(request.path_info))
 
 
 def language_names(codes: Iterable[str]) -> str:

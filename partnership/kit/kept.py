@@ -10,9 +10,7 @@ from partnership.kit.marks import (
     CACHE_AWAY,
     Marks,
     dirty_tables,
-    is_known,
-    marks_now,
-    marks_of,
+    marks_before,
     note_read,
 )
 
@@ -61,10 +59,9 @@ class Kept(Generic[Value]):
         if self._tables & dirty_tables():
             return {}
         try:
-            marks = marks_of(self._tables, marks_now(self._tables))
+            return marks_before(self._tables)
         except CACHE_AWAY:
             return {}
-        return marks if is_known(marks) else {}
 
     @staticmethod
     def _is_true(value: Value, now: datetime) -> bool:

@@ -102,12 +102,12 @@ def marks_now(tables: Iterable[str]) -> Marks:
     return {names[key]: str(token) for key, token in found.items()}
 
 
-def all_marks() -> Marks:
-    """The marks of every table that a page may read, to be taken before it reads."""
-    marks = marks_now(known_tables())
+def marks_before(tables: Iterable[str]) -> Marks:
+    """The same for who is about to read ``tables``: begins the epoch if need be."""
+    marks = marks_now(tables)
     if _EPOCH not in marks:
         strict_cache().add(_key(_EPOCH), secrets.token_hex(6), None)
-        marks = marks_now(known_tables())
+        marks = marks_now(tables)
     return marks
 
 

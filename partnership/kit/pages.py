@@ -12,7 +12,7 @@ from django.template.response import SimpleTemplateResponse
 from django.views.decorators.http import require_safe
 
 from partnership.kit.http import no_store
-from partnership.kit.marks import CACHE_AWAY, Marks, Reading, all_marks
+from partnership.kit.marks import CACHE_AWAY, Marks, Reading, known_tables, marks_before
 
 View = Callable[..., HttpResponseBase]
 
@@ -63,7 +63,7 @@ def public_page(view: View) -> View:
 def _marks() -> Marks:
     """Taken before anything is read: a change while the page is made must not be missed."""
     try:
-        return all_marks()
+        return marks_before(known_tables())
     except CACHE_AWAY:
         return {}
 

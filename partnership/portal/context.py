@@ -35,6 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "fonts": _fonts(),
         "languages": languages,
         "sign_in": _sign_in(request),
+        "here": here,
         "menu": _menu(get_language() or "", here),
         "foot_links": _foot_links(get_language() or ""),
         **_alternates(request, languages),

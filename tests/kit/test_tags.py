@@ -10,6 +10,8 @@ from django import forms
 from django.template import engines
 from django.utils import translation
 
+from partnership.kit.templatetags.ui import Remembered
+
 START = dt.datetime(2026, 12, 10, 13, 30, tzinfo=dt.UTC)
 NIGHT = dt.datetime(2026, 12, 10, 21, 0, tzinfo=dt.UTC)
 
@@ -184,3 +186,23 @@ def test_a_date_of_three_selects_is_one_group():
 
     assert html.count("<fieldset") == 1
     assert html.count("<select") == 3
+
+
+def test_what_is_remembered_is_rendered_once_for_each_key_and_language():
+    source = "{% remembered 'x' key %}{{ word }}{% endremembered %}"
+
+    said = [rendered(source, key=key, word=word) for key, word in ((1, "a"), (1, "b"), (2, "c"))]
+
+    assert said == ["a", "a", "c"]
+    assert rendered(source, "fr", key=1, word="d") == "d"
+
+
+def test_no_more_is_remembered_than_there_is_room_for(monkeypatch):
+    monkeypatch.setattr(Remembered, "most", 3)
+    monkeypatch.setattr(Remembered, "known", {})
+
+    for key in range(9):
+        source = "{% remembered 'x' key %}{{ key }}{% endremembered %}"
+        assert rendered(source, key=key) == str(key)
+
+    assert len(Remembered.known) <= 3

@@ -5,8 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms, template
+from django.conf import settings
 from django.db import models
 from django.forms.boundfield import BoundField
+from django.template import Context, NodeList
+from django.template.base import FilterExpression, Parser, Token
 from django.templatetags.static import static
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -15,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, override
 
 from partnership.kit import artwork, clocks, dates, i18n, picture_tag, structured, typography
+from partnership.kit.shelf import make_room
 
 SPRITE = "img/sprite.svg"
 
@@ -209,6 +213,42 @@ def described(content: str) -> SafeString:
 def json_ld(data: dict[str, Any]) -> SafeString:
     """``{% json_ld thing %}``: facts for machines, in a script that no browser runs."""
     return structured.script(data)
+
+
+@register.tag
+def remembered(parser: Parser, token: Token) -> "Remembered":
+    """``{% remembered "menu" here %}…{% endremembered %}``: rendered once in each language.
+
+    For parts of the layout that depend on what stands in the tag and on nothing else.
+    """
+    keys = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return Remembered(nodelist, keys)
+
+
+class Remembered(template.Node):
+    """What was rendered under the same keys in the same language before, by any page.
+
+    The keys must hold all that the words depend on, so nothing here is ever out of date.
+    """
+
+    most = 1000
+    known: dict[tuple[Any, ...], SafeString] = {}
+
+    def __init__(self, nodelist: NodeList, keys: list[FilterExpression]) -> None:
+        self.nodelist, self.keys = nodelist, keys
+
+    def render(self, context: Context) -> SafeString:
+        if settings.DEBUG:
+            return self.nodelist.render(context)
+        key = (get_language(), *(part.resolve(context) for part in self.keys))
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self.nodelist.render(context)
+            if len(self.known) > self.most:
+                make_room(self.known)
+        return found
 
 
 def _one_line(content: str) -> SafeString:
