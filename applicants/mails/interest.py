@@ -60,7 +60,7 @@ def _reader(row: InterestRequest) -> str:
     """To whom or about what the partner wrote, as the public knows them."""
     if row.target == InterestTarget.TEAM:
         return gettext("The programme team")
-    return str(row.project or row.professional)
+    return str(row.project or (row.professional and row.professional.shown_name))
 
 
 def _quoted(row: InterestRequest) -> Says:

@@ -9,6 +9,7 @@ from events.choices import EventStatus, Kind
 from partnership.portal.queries.ledger import ledger
 from programs.choices import CommitmentGroup, Operator
 from programs.models import Quote
+from tests.factories.applicants import ProfessionalFactory
 from tests.factories.events import EventFactory, EvidenceFactory, in_days
 from tests.factories.programs import (
     ArticleFactory,
@@ -175,6 +176,14 @@ def test_the_three_latest_news_are_shown_and_nothing_unpublished(client):
     assert titles == ["1 days ago", "2 days ago", "3 days ago"]
 
 
+def test_only_people_who_are_public_and_agree_are_shown(client):
+    shown = ProfessionalFactory(public=True)
+    ProfessionalFactory()
+    ProfessionalFactory(withdrawn=True)
+
+    assert list(client.get("/en/").context["people"]) == [shown]
+
+
 def test_the_call_that_closes_first_is_named_and_no_other(client):
     OpenCallFactory(title_en="Later", closes_at=in_days(9))
     OpenCallFactory(title_en="Soon", closes_at=in_days(5))
@@ -202,8 +211,9 @@ def test_the_home_page_asks_as_much_for_many_events_as_for_one(
     for _ in range(rows):
         OpenCallFactory(sectors=[sector, SectorFactory()])
         ArticleFactory()
+        ProfessionalFactory(public=True, sectors=[sector])
         EventFactory(kind=Kind.FESTIVAL, sectors=[sector, SectorFactory()])
         EvidenceFactory(event__kind=Kind.FESTIVAL, event__sectors=[sector])
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/kk/")

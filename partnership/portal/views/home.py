@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from applicants.directory import for_people_rows
+from applicants.models import Professional
 from events.choices import EventStatus
 from events.models import Event
 from events.queries import cards
@@ -16,6 +18,7 @@ from programs.queries import NewsCard, call_cards, for_rows, news
 
 NEXT_EVENTS = 4
 LATEST_NEWS = 3
+PEOPLE = 4
 
 
 @public_page
@@ -25,12 +28,14 @@ def home(request: HttpRequest) -> HttpResponse:
     coming = Event.objects.public().ahead(now).filter(status=EventStatus.PUBLISHED)
     sectors = list(Sector.objects.all())
     calls = for_rows(OpenCall.objects.taking_applications(now))
+    newest = Professional.objects.public().order_by("-published_at", "-pk")
     context = {
         "sectors": [sector for sector in sectors if sector.parent_id is None],
         "structured": home_things(),
         "cards": cards(coming.for_cards()[:NEXT_EVENTS], now),
         "closing": next(iter(call_cards(calls[:1], now)), None),
         "ledger": ledger(now, sectors),
+        "people": for_people_rows(newest)[:PEOPLE],
         "voices": voices(),
         "news": [NewsCard(article) for article in news()[:LATEST_NEWS]],
     }
