@@ -49,6 +49,7 @@ class ProjectForm(WritingForm):
     """A project without its team, whose rows are a form each."""
 
     picture_name = "picture"
+    is_whole = False
 
     class Meta:
         model = Project

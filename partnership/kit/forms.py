@@ -44,6 +44,8 @@ class WritingForm(forms.ModelForm):
     """
 
     picture_name: ClassVar[str]
+    # Whether all that a post brings is in this form, no rows beside it.
+    is_whole: ClassVar[bool] = True
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     remove_picture = forms.BooleanField(required=False, label=_("Remove the picture"))
@@ -72,9 +74,18 @@ class WritingForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned and cleaned.get("remove_picture") and not self.files.get(self._in_post()):
             cleaned[self.picture_name] = False
-        if self.data.get(self.add_prefix("seen"), "") != mark_of(self.before):
-            self.refuse(ChangedMeanwhile(mark_of(self.before)))
+        mark = mark_of(self.before)
+        if self.data.get(self.add_prefix("seen"), "") != mark:
+            if cleaned is not None and self.is_whole and not self._changes_anything():
+                cleaned["seen"] = mark
+            else:
+                self.refuse(ChangedMeanwhile(mark))
         return cleaned
+
+    def _changes_anything(self) -> bool:
+        """A second click on the same button brings what is stored already."""
+        hidden = {field.name for field in self.hidden_fields()}
+        return bool(set(self.changed_data) - hidden)
 
     def is_valid(self) -> bool:
         valid = super().is_valid()

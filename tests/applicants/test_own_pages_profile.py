@@ -192,6 +192,15 @@ def test_a_stale_tab_is_refused_once_and_keeps_what_was_typed(client, member):
     assert Professional.objects.get().headline == "From the old tab"
 
 
+def test_a_double_click_saves_once_and_complains_of_nothing(client, member):
+    typed = filled_in(client, at("profile"), given_name="Әсем", links="https://example.org/")
+
+    answers = [client.post(at("profile"), typed).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert Professional.objects.get().given_name == "Әсем"
+
+
 def test_a_tab_from_before_a_withdrawal_does_not_bring_the_profile_back(client, member):
     person = ProfessionalFactory(user=member, public=True)
     stale = filled_in(client, at("profile"))
