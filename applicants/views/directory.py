@@ -15,6 +15,7 @@ from applicants.directory import (
 )
 from applicants.filters import DirectoryFilter, professional_filter, project_filter
 from applicants.models import Professional, Project
+from applicants.structured import person_things, project_things
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 
@@ -40,7 +41,8 @@ def professional(request: HttpRequest, slug: str) -> HttpResponse:
     projects = Project.objects.public().filter(
         pk__in=Project.objects.filter(theirs).order_by().values("pk")
     )
-    return render(request, "applicants/directory/professional.html", shown_of(person, projects))
+    context = shown_of(person, projects) | {"structured": person_things(person)}
+    return render(request, "applicants/directory/professional.html", context)
 
 
 def shown_of(person: Professional, projects: QuerySet[Project]) -> dict[str, Any]:
@@ -68,6 +70,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(rows, slug=slug)
     context = {
         "project": found,
+        "structured": project_things(found),
         "description": text_of(found, "description"),
         "seeks": text_of(found, "seeks"),
         "steps": found.steps,

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from applicants.models import Professional, Project
 from events.models import Event, Speaker
-from programs.models import Article, OpenCall
+from programs.models import Article, OpenCall, Sector
 
 HOUR = 3600
 
@@ -41,6 +42,10 @@ class Pages(PortalSitemap):
         return [
             "portal:home",
             "events:list",
+            "events:month",
+            "portal:sectors",
+            "applicants:professionals",
+            "applicants:projects",
             "events:speakers",
             "events:calendars",
             "programs:calls",
@@ -79,6 +84,9 @@ def sitemaps() -> dict[str, type[Sitemap] | Sitemap]:
     return {
         "pages": Pages(),
         "events": Rows(Event.objects.public()),
+        "sectors": Rows(Sector.objects.all(), changed=""),
+        "professionals": Rows(Professional.objects.public()),
+        "projects": Rows(Project.objects.public()),
         "speakers": Rows(Speaker.objects.public(), changed=""),
         "news": Rows(Article.objects.published().news(), also="kind"),
         "texts": Rows(Article.objects.published().pages(), also="kind"),

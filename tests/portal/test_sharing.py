@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from partnership.kit.artwork.sharing import Card, shared_picture
+from tests.factories.applicants import ProfessionalFactory, ProjectFactory
 from tests.factories.events import AppearanceFactory, EventFactory, SpeakerFactory
 from tests.factories.programs import ArticleFactory, OpenCallFactory, SectorFactory
 
@@ -42,6 +43,8 @@ def one_of_each():
         "event": EventFactory(),
         "sector": SectorFactory(),
         "speaker": speaker,
+        "professional": ProfessionalFactory(public=True),
+        "project": ProjectFactory(),
         "call": OpenCallFactory(),
         "news": ArticleFactory(),
     }
@@ -79,6 +82,8 @@ def test_what_is_not_public_has_no_picture(client):
     hidden = {
         "event": EventFactory(draft=True).slug,
         "speaker": SpeakerFactory().slug,
+        "professional": ProfessionalFactory().slug,
+        "project": ProjectFactory(unpublished=True).slug,
         "call": OpenCallFactory(draft=True).slug,
         "news": ArticleFactory(draft=True).slug,
         "site": "other",

@@ -6,6 +6,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from partnership.portal import sitemaps
+from tests.factories.applicants import ProfessionalFactory, ProjectFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import OpenCallFactory
 
@@ -48,11 +49,14 @@ def test_every_public_page_is_named_once_in_each_language_and_opens(client, sett
 
 def test_nothing_unpublished_is_named(client, settings):
     draft, call = EventFactory(draft=True), OpenCallFactory(draft=True)
+    person, project = ProfessionalFactory(), ProjectFactory(of_private=True)
 
     pages = " ".join(addresses(client, settings))
 
     assert draft.slug not in pages
     assert call.slug not in pages
+    assert person.slug not in pages
+    assert project.slug not in pages
 
 
 def test_a_page_names_its_twins_and_when_it_changed(client, settings):

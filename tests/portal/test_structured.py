@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from partnership.kit.structured import script
+from tests.factories.applicants import ProjectFactory
 from tests.factories.events import AppearanceFactory, EventFactory
 from tests.factories.programs import ArticleFactory, OpenCallFactory, OrganisationFactory
 from tests.facts import checked, things_on
@@ -94,6 +95,7 @@ def test_the_way_to_a_page_ends_at_the_page(client, settings):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_other_pages_say_what_they_are(client, language):
     article, call, speaker = ArticleFactory(), OpenCallFactory(), AppearanceFactory().speaker
+    project = ProjectFactory()
 
     found = {
         path: set(on(client, f"/{language}/{path}"))
@@ -102,6 +104,8 @@ def test_the_other_pages_say_what_they_are(client, language):
             f"news/{article.slug}/",
             f"calls/{call.slug}/",
             f"speakers/{speaker.slug}/",
+            f"projects/{project.slug}/",
+            f"professionals/{project.owner.slug}/",
         )
     }
 
@@ -109,6 +113,8 @@ def test_the_other_pages_say_what_they_are(client, language):
         {"Organization", "WebSite"},
         {"NewsArticle", "BreadcrumbList"},
         {"BreadcrumbList"},
+        {"Person", "BreadcrumbList"},
+        {"CreativeWork", "BreadcrumbList"},
         {"Person", "BreadcrumbList"},
     ]
 

@@ -6,6 +6,7 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from applicants.models import Professional, Project
 from events.models import Event, Speaker
 from events.queries import card
 from partnership.kit.artwork.sharing import Card
@@ -74,6 +75,25 @@ def _news(slug: str) -> Card | None:
     return _card(slug, row.pair, gettext("News"), _text(found, "title"), row.full_day)
 
 
+def _professional(slug: str) -> Card | None:
+    rows = Professional.objects.public().select_related("city").prefetch_related("sectors")
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        return None
+    kicker = _text(found.sector, "short_name") if found.sector else gettext("Professionals")
+    city = _text(found.city) if found.city else ""
+    return _card(slug, found.pair, kicker, found.shown_name, city)
+
+
+def _project(slug: str) -> Card | None:
+    rows = Project.objects.public().select_related("owner").prefetch_related("sectors")
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        return None
+    kicker = _text(found.sector, "short_name") if found.sector else gettext("Projects")
+    return _card(slug, found.pair, kicker, found.title, found.owner.shown_name)
+
+
 def _card(slug: str, colours: str, kicker: str, title: str, line: str) -> Card:
     site = f"Almaty Creative × {gettext('Institut français')}"
     return Card(slug, colours, kicker, title, line, site)
@@ -88,6 +108,8 @@ _KINDS: dict[str, Callable[[str], Card | None]] = {
     "event": _event,
     "sector": _sector,
     "speaker": _speaker,
+    "professional": _professional,
+    "project": _project,
     "call": _call,
     "news": _news,
 }
