@@ -74,6 +74,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
         "description": text_of(found, "description"),
         "seeks": text_of(found, "seeks"),
         "steps": found.steps,
+        "owner_in_team": any(m.professional_id == found.owner_id for m in found.members.all()),
     }
     return render(request, "applicants/directory/project.html", context)
 

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Case, Count, Model, Q, QuerySet, When, Window
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from applicants.models import Professional, Project
 from events.models import Event
 from partnership.kit.dates import format_day_range
 from partnership.kit.folding import index_text
@@ -148,6 +150,11 @@ def _translated(*fields: str) -> Callable[[Any], list[Text]]:
     return lambda row: [localized(row, field) for field in fields]
 
 
+def _own_texts(*fields: str) -> Callable[[Any], list[Text]]:
+    """Of a person, who writes in one language."""
+    return lambda row: [(getattr(row, field), row.text_language) for field in fields]
+
+
 def _event_days(event: Event) -> str:
     """With the kind before it, for titles seldom say what a thing is."""
     days = format_day_range(event.starts_at, event.ends_at, event.tz)
@@ -163,6 +170,24 @@ SHELVES = (
         texts=_translated("summary", "body"),
         order=("-starts_at",),
         note=_event_days,
+    ),
+    Shelf(
+        kind="professionals",
+        label=_("Professionals"),
+        rows=lambda: Professional.objects.public().select_related("city"),
+        name=lambda person: (person.shown_name, get_language() or "ru"),
+        texts=_own_texts("headline", "bio", "skills", "seeks"),
+        order=("family_name", "given_name"),
+        note=lambda person: localized(person.city, "name")[0] if person.city else "",
+    ),
+    Shelf(
+        kind="projects",
+        label=_("Projects"),
+        rows=lambda: Project.objects.public().select_related("owner"),
+        name=lambda project: (project.title, project.text_language),
+        texts=_own_texts("summary", "description", "seeks"),
+        order=("-published_at",),
+        note=lambda project: project.owner.shown_name,
     ),
     Shelf(
         kind="calls",

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from applicants.choices import Visibility
 from events.choices import EventStatus
 from events.services.search import refresh_search_text
 from programs.choices import CallStatus
+from tests.factories.applicants import ProfessionalFactory, ProjectFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import ArticleFactory, OpenCallFactory, SearchSynonymFactory
 
@@ -146,3 +148,32 @@ def test_calls_and_news_have_shelves_without_what_is_not_public(client):
         "calls": [call],
         "news": [news],
     }
+
+
+def test_people_and_projects_have_shelves_without_whoever_is_not_public(client):
+    project = ProjectFactory(title="Гобелен степи")
+    ProjectFactory(title="Гобелен спрятан", unpublished=True, owner=project.owner)
+    person = ProfessionalFactory(public=True, headline="Гобелен и войлок")
+    for hidden in ({}, {"withdrawn": True}, {"visibility": Visibility.PARTNERS}):
+        owner = ProfessionalFactory(headline="Гобелен втайне", **hidden)
+        ProjectFactory(title="Гобелен втайне", owner=owner)
+    blocked = ProfessionalFactory(public=True, headline="Гобелен под замком")
+    blocked.user.is_active = False
+    blocked.user.save()
+
+    answer = page(client, "гобелен")
+    found = answer.context["found"]
+
+    assert {group.shelf.kind: [hit.row for hit in group.hits] for group in found.groups} == {
+        "professionals": [person],
+        "projects": [project],
+    }
+    assert found.total == 2
+    assert "втайне" not in answer.text
+
+
+def test_a_person_is_found_in_either_script_and_named_in_that_of_the_reader(client):
+    ProfessionalFactory(public=True, given_name="Айгүл", family_name="Әбен", latin_name="")
+
+    assert titles(page(client, "aigul", "fr"), "professionals") == ["Aygul Aben"]
+    assert titles(page(client, "АЙГУЛ", "kk"), "professionals") == ["Айгүл Әбен"]
