@@ -4,8 +4,12 @@ import pytest
 from django.core.management import call_command
 
 from tests.factories.accounts import ConsentTextFactory, UserFactory
-from tests.factories.applicants import ProfessionalFactory, RegistrationFactory
-from tests.factories.events import AppearanceFactory, EventFactory, SessionFactory
+from tests.factories.applicants import (
+    InterestRequestFactory,
+    ProfessionalFactory,
+    RegistrationFactory,
+)
+from tests.factories.events import AppearanceFactory, EventFactory, EvidenceFactory, SessionFactory
 from tests.factories.programs import ArticleFactory, CallStageFactory, OpenCallFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,11 +33,22 @@ def programme():
         CallStageFactory(call=OpenCallFactory(slug=phase.replace("_", "-"), **{phase: True}))
     ArticleFactory(slug="told")
     return [
+        *partnership(),
         *("", "events/", "events/?kind=seminar&q=жоқ", "events/?past=1", "events/no-such/"),
         *(f"events/{state.replace('_', '-')}/" for state in [*states, "open"]),
         *(f"calls/{phase.replace('_', '-')}/" for phase in phases),
         *("calls/", "calls/?phase=open&sector=music", "news/", "news/told/"),
         *("about/", "contacts/", "accessibility/", "privacy/"),
+    ]
+
+
+def partnership():
+    """The ledger with every standing of an event, a period without promises, and writing."""
+    EvidenceFactory()
+    EventFactory(completed=True)
+    return [
+        *("partnership/", "partnership/?period=first", "partnership/?period=second"),
+        *("partners/", "partners/write/", "partners/write/sent/"),
     ]
 
 
@@ -59,6 +74,8 @@ def member_pages(user):
     pages += [f"me/registrations/{ticket.pk}/", f"me/registrations/{ticket.pk}/cancel/"]
     pages += [f"me/registrations/{offered.pk}/accept/", f"me/registrations/{offered.pk}/decline/"]
     pages += ["account/password/change/", "account/email/", "account/sessions/", "account/2fa/"]
+    letter = InterestRequestFactory(relayed=True, professional=user.professional)
+    pages += [f"me/letters/{letter.pk}/"]
     return [*pages, "account/logout/", "account/reauthenticate/"]
 
 
