@@ -22,7 +22,16 @@ def rows(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "detail.html", {"event": get_object_or_404(Event, slug=slug)})
+    """The event with what belongs to it: place, sectors, agenda, people, others of its kind."""
+    event = get_object_or_404(Event.objects.select_related("venue__city"), slug=slug)
+    coming = Event.objects.filter(status="published", starts_at__gt=timezone.now())
+    alike = coming.filter(sectors=event.sectors.first())
+    context = {
+        "event": event,
+        "people": event.appearances.select_related("speaker").order_by("order"),
+        "related": alike.exclude(pk=event.pk).order_by("starts_at", "pk")[:3],
+    }
+    return render(request, "detail.html", context)
 
 
 urlpatterns = [
