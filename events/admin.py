@@ -25,17 +25,18 @@ from events.services.search import refresh_search_texts
 from partnership.kit.admin import (
     CleanImagesMixin,
     MissingTranslationFilter,
+    OnlyTextsForTranslators,
     TranslatedAdmin,
 )
 
 
-class RoomInline(TranslationTabularInline):
+class RoomInline(OnlyTextsForTranslators, TranslationTabularInline):
     model = Room
     extra = 0
 
 
 @admin.register(Venue)
-class VenueAdmin(TranslatedAdmin):
+class VenueAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     must_be_translated = ("name", "address")
     list_display = ("name", "city", "address", "missing_languages")
     list_select_related = ("city",)
@@ -50,7 +51,7 @@ class VenueAdmin(TranslatedAdmin):
 
 
 @admin.register(Room)
-class RoomAdmin(TranslatedAdmin):
+class RoomAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     """Found through its venue; registered so that events can complete a room by its name."""
 
     must_be_translated = ("name",)
@@ -67,7 +68,7 @@ class SpeakerForm(CleanImagesMixin, forms.ModelForm):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(TranslatedAdmin):
+class SpeakerAdmin(OnlyTextsForTranslators, TranslatedAdmin):
     form = SpeakerForm
     must_be_translated = ("name", "occupation")
     list_display = ("person_name", "occupation", "city", "is_public", "missing_languages")
@@ -85,7 +86,7 @@ class SpeakerAdmin(TranslatedAdmin):
         return str(speaker)
 
 
-class SessionInline(TranslationStackedInline):
+class SessionInline(OnlyTextsForTranslators, TranslationStackedInline):
     model = Session
     extra = 0
     autocomplete_fields = ("room",)
@@ -105,7 +106,7 @@ class EvidenceForm(CleanImagesMixin, forms.ModelForm):
     images = ("picture",)
 
 
-class EvidenceInline(TranslationStackedInline):
+class EvidenceInline(OnlyTextsForTranslators, TranslationStackedInline):
     """Whoever adds a proof is written down by the desk."""
 
     model = EventEvidence
@@ -113,7 +114,7 @@ class EvidenceInline(TranslationStackedInline):
     extra = 0
 
 
-class MaterialInline(TranslationTabularInline):
+class MaterialInline(OnlyTextsForTranslators, TranslationTabularInline):
     model = EventMaterial
     extra = 0
 

@@ -35,6 +35,7 @@ from partnership.kit.admin import (
     CleanImagesMixin,
     EditTokenForm,
     MissingTranslationFilter,
+    OnlyTextsForTranslators,
     TranslatedAdmin,
     serve_each,
     short_clocks,
@@ -105,7 +106,7 @@ class EventForm(CleanImagesMixin, EditTokenForm):
 
 
 @admin.register(Event)
-class EventDesk(TranslatedAdmin):
+class EventDesk(OnlyTextsForTranslators, TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
     form = EventForm
