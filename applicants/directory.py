@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from applicants.models import Professional, Project, ProjectMember
 from partnership.kit.collation import collation_name
+from partnership.kit.names import LATIN_READERS
 from partnership.kit.prose import Block, blocks
 
 # What a list row does not print.
@@ -30,10 +31,13 @@ def text_of(row: Professional | Project, field: str) -> Text:
 
 
 def in_name_order(people: QuerySet[Professional]) -> QuerySet[Professional]:
-    """By family name in the reader's alphabet, by the database's own collations."""
-    collation = collation_name(get_language() or "ru")
-    names = (Collate(name, collation) for name in ("family_name", "given_name"))
-    return people.order_by(*names, "pk")
+    """By family name as the reader sees it, in the order of the reader's alphabet.
+
+    The script follows the reader as in ``name_for``; the databases know the alphabets.
+    """
+    language = get_language() or "ru"
+    name = "latin_sort_name" if language in LATIN_READERS else "sort_name"
+    return people.order_by(Collate(name, collation_name(language)), "pk")
 
 
 def for_people_rows(people: QuerySet[Professional]) -> QuerySet[Professional]:

@@ -184,7 +184,7 @@ def _consent(user: User, text: Any) -> ConsentRecord:
 def _professional(user: User, dice: random.Random, cities: list[City]) -> Professional:
     number = user.email.split("@")[0]
     words = " ".join(dice.choices(NOUNS["ru"], k=20))
-    return Professional(
+    person = Professional(
         user=user,
         slug=number,
         given_name=dice.choice(("Айгерим", "Данияр", "Асель", "Тимур")),
@@ -197,6 +197,8 @@ def _professional(user: User, dice: random.Random, cities: list[City]) -> Profes
         published_at=NOW,
         search_text=index_text([number], [words]),
     )
+    person.set_sort_names()
+    return person
 
 
 def _project(owner: Professional, dice: random.Random) -> Project:

@@ -17,7 +17,10 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     "events.Session",
     "events.Speaker",
     "events.Venue",
-    {"model": "applicants.Professional", "exclude_fields": ["search_text", "updated_at"]},
+    {
+        "model": "applicants.Professional",
+        "exclude_fields": ["search_text", "sort_name", "latin_sort_name", "updated_at"],
+    },
     {"model": "applicants.Project", "exclude_fields": ["search_text", "updated_at"]},
     "applicants.PortfolioItem",
     "applicants.ProjectMember",

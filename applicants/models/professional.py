@@ -15,7 +15,7 @@ from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
 from partnership.kit.links import LinkListField, validate_link
-from partnership.kit.names import in_script_of, latin_name, validate_person_name
+from partnership.kit.names import in_script_of, latin_name, sort_names, validate_person_name
 from partnership.kit.slugs import slugify
 from programs.choices import Pair
 from programs.models import City, Sector
@@ -98,6 +98,8 @@ class Professional(models.Model):
     published_at = models.DateTimeField(_("Published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
     search_text = models.TextField(default="", blank=True, editable=False)
+    sort_name = models.CharField(max_length=302, default="", blank=True, editable=False)
+    latin_sort_name = models.CharField(max_length=604, default="", blank=True, editable=False)
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
 
     objects = ProfessionalQuerySet.as_manager()
@@ -137,10 +139,19 @@ class Professional(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = _free_slug(self.latin_name or latin_name(self.full_name))
+        self.set_sort_names()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name", "latin_sort_name"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("applicants:professional", args=[self.slug])
+
+    def set_sort_names(self) -> None:
+        """What lists are ordered by in either script; whoever writes rows in bulk calls it."""
+        self.sort_name, self.latin_sort_name = sort_names(
+            self.artistic_name, self.family_name, self.given_name, self.latin_name
+        )
 
     @property
     def sector(self) -> Sector | None:

@@ -28,6 +28,19 @@ def in_script_of(written: str, language: str, *, own: str = "") -> str:
     return own or latin_name(written)
 
 
+def sort_names(artistic: str, family: str, given: str, latin: str) -> tuple[str, str]:
+    """What a person is ordered by, as written and in Latin letters: the family name first.
+
+    A name in Latin script is one text with the family name at its end.
+    """
+    written = artistic or " ".join(filter(None, (family, given)))
+    words = latin.split()
+    if artistic or len(words) < 2 or not family:
+        return written, latin_name(written)
+    of_family = min(len(family.split()), len(words) - 1)
+    return written, " ".join((*words[-of_family:], *words[:-of_family]))
+
+
 def _letter(text: str, place: int) -> str:
     letter = text[place]
     latin = _LATIN_NAME.get(letter.lower())

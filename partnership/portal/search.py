@@ -177,7 +177,7 @@ SHELVES = (
         rows=lambda: Professional.objects.public().select_related("city"),
         name=lambda person: (person.shown_name, get_language() or "ru"),
         texts=_own_texts("headline", "bio", "skills", "seeks"),
-        order=("family_name", "given_name"),
+        order=("sort_name",),
         note=lambda person: localized(person.city, "name")[0] if person.city else "",
     ),
     Shelf(

@@ -128,6 +128,25 @@ def test_people_stand_in_the_order_of_the_alphabet_of_the_reader(client):
     assert names(client.get("/kk/professionals/")) == ["Асан", "Әли", "Бек", "Кәрім", "Қасым", "Яр"]
 
 
+def test_latin_readers_find_people_in_the_order_of_the_latin_alphabet(client):
+    for family in ("Яр", "Юсупова", "Жақсы", "Whitcombe"):
+        person(family)
+    ProfessionalFactory(public=True, family_name="Әбішев", latin_name="Nurbol Zabishev")
+    ProfessionalFactory(public=True, family_name="Өзбек", artistic_name="Қара")
+
+    page = client.get("/en/professionals/")
+
+    shown = [row.shown_name for row in page.context["page"].object_list]
+    assert shown == [
+        "Kara",
+        "Aya Whitcombe",
+        "Aya Yar",
+        "Aya Yusupova",
+        "Nurbol Zabishev",
+        "Aya Zhaksy",
+    ]
+
+
 def test_filters_narrow_by_sector_with_its_parts_city_language_and_words(client):
     city, sector = CityFactory(), SectorFactory()
     part = SectorFactory(parent=sector)
