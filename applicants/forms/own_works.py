@@ -99,6 +99,11 @@ class MemberForm(forms.ModelForm):
 class _Team(forms.BaseInlineFormSet):
     """Rows keep the order in which they stand on the page."""
 
+    default_error_messages = {
+        **forms.BaseInlineFormSet.default_error_messages,
+        "too_many_forms": _("A team has at most %(num)d people here."),
+    }
+
     def save(self, commit: bool = True) -> Any:
         for place, form in enumerate(self.forms):
             if form.instance.order != place:

@@ -256,6 +256,21 @@ def test_members_are_changed_and_removed_and_a_new_name_is_another_person(client
     ]
 
 
+def test_a_team_of_too_many_is_refused_by_name(client, person):
+    rows = {f"team-{n}-name": f"P{n}" for n in range(21)}
+
+    page = save(
+        client,
+        at("my_project_add"),
+        **{"title": "Kept", "summary": "S", "team-TOTAL_FORMS": "21"},
+        **rows,
+    ).content.decode()
+
+    assert "A team has at most 20 people here." in page
+    assert ['value="Kept"' in page, 'value="P20"' in page] == [True, True]
+    assert not Project.objects.exists()
+
+
 def test_a_member_of_anothers_team_cannot_be_taken(client, person):
     project, foreign = ProjectFactory(owner=person), ProjectMemberFactory(name="Theirs")
     own = ProjectMemberFactory(project=project)

@@ -6,7 +6,9 @@ from django.core.management import call_command
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import (
     InterestRequestFactory,
+    PortfolioItemFactory,
     ProfessionalFactory,
+    ProjectMemberFactory,
     RegistrationFactory,
 )
 from tests.factories.events import AppearanceFactory, EventFactory, EvidenceFactory, SessionFactory
@@ -69,7 +71,11 @@ def member_pages(user):
     full = EventFactory(full=True)
     RegistrationFactory(user=user, event=full, waitlisted=True)
     RegistrationFactory(user=user, event=EventFactory(completed=True), attended=True)
-    pages = ["me/", "me/profile/", "me/settings/", "me/data/", "mail/preferences/"]
+    member = ProjectMemberFactory(project__owner=user.professional)
+    work = PortfolioItemFactory(professional=user.professional)
+    pages = ["me/portfolio/", f"me/portfolio/{work.pk}/", "me/profile/preview/"]
+    pages += ["me/projects/", f"me/projects/{member.project_id}/"]
+    pages += ["me/", "me/profile/", "me/settings/", "me/data/", "mail/preferences/"]
     pages += [f"events/{event.slug}/register/", f"events/{full.slug}/"]
     pages += [f"me/registrations/{ticket.pk}/", f"me/registrations/{ticket.pk}/cancel/"]
     pages += [f"me/registrations/{offered.pk}/accept/", f"me/registrations/{offered.pk}/decline/"]
@@ -108,7 +114,7 @@ def test_a_visitors_pages_are_accessible(page, served, violations, look):
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_members_pages_are_accessible(page, served, violations, sign_in, look):
     user = UserFactory(language=look[0])
-    ProfessionalFactory(user=user)
+    ProfessionalFactory(user=user, public=True)
     ConsentTextFactory()
     sign_in(user)
 
