@@ -1,8 +1,8 @@
-"""What beat asks for each minute; every task may run twice and come late."""
+"""What beat asks for, most of it each minute; every task may run twice and come late."""
 
 from celery import shared_task
 
-from applicants.services import reminding, waiting
+from applicants.services import reminding, search, waiting
 
 
 @shared_task(name="applicants.remind_participants", ignore_result=True)
@@ -15,3 +15,9 @@ def remind_participants() -> None:
 def move_waiting_lists() -> None:
     """End offers that ran out and offer free places to the first in line."""
     waiting.move_waiting_lists()
+
+
+@shared_task(name="applicants.refresh_directory", ignore_result=True)
+def refresh_directory() -> None:
+    """Every night: a sector or city renamed by day is found by its new name on the morrow."""
+    search.refresh_directory()

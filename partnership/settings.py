@@ -335,6 +335,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("tidy-up-accounts", "accounts.tidy_up", 3600.0),
         ("make-pictures", "kit.make_pictures", 600.0),
         ("refresh-search", "events.refresh_search", 86400.0),
+        ("refresh-directory", "applicants.refresh_directory", 86400.0),
     )
 }
 

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from applicants.choices import Visibility
-from applicants.models import Professional
+from applicants.models import Professional, Project
 from applicants.services.publishing import publish_profile, unpublish_profile
-from applicants.services.search import refresh_professional_search_text
+from applicants.services.search import (
+    refresh_professional_search_text,
+    refresh_search_texts_of_projects,
+)
 from partnership.accounts.choices import Purpose
 from partnership.accounts.models import ConsentRecord, User
 from partnership.accounts.services import consents
@@ -92,4 +95,5 @@ def _stored(before: Professional, store: Callable[[], Professional]) -> Professi
         gone_on_commit(before.photo)
         expected_on_commit()
     refresh_professional_search_text(person)
+    refresh_search_texts_of_projects(Project.objects.filter(owner=person))
     return person

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from applicants.choices import Stage
-from applicants.models import Professional, Project
+from applicants.models import Professional, Project, ProjectQuerySet
 from partnership.kit.folding import index_text
 from partnership.kit.i18n import in_every_language
 from partnership.kit.names import latin_name
@@ -45,6 +45,21 @@ def refresh_project_search_text(project: Project) -> None:
     if text != project.search_text:
         project.search_text = text
         Project.objects.filter(pk=project.pk).update(search_text=text)
+
+
+def refresh_search_texts_of_projects(projects: ProjectQuerySet) -> None:
+    """For the projects of somebody whose names changed."""
+    rows = projects.select_related("owner", "city").prefetch_related("sectors")
+    for project in rows.iterator(chunk_size=500):
+        refresh_project_search_text(project)
+
+
+def refresh_directory() -> None:
+    """Every profile and project, after names of sectors or cities changed."""
+    people = Professional.objects.select_related("city").prefetch_related("sectors")
+    for person in people.iterator(chunk_size=500):
+        refresh_professional_search_text(person)
+    refresh_search_texts_of_projects(Project.objects.all())
 
 
 def _places(sectors: Iterable[Sector], city: City | None) -> Iterator[str]:
