@@ -2,7 +2,7 @@
 
 from applicants.admin.event_desk import EventDesk
 from applicants.admin.interest import InterestDesk
-from applicants.admin.professionals import ProfessionalAdmin
+from applicants.admin.professionals import ProfessionalAdmin, ProjectDesk
 from applicants.admin.registrations import RegistrationDesk
 
-__all__ = ["EventDesk", "InterestDesk", "ProfessionalAdmin", "RegistrationDesk"]
+__all__ = ["EventDesk", "InterestDesk", "ProfessionalAdmin", "ProjectDesk", "RegistrationDesk"]

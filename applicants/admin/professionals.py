@@ -1,9 +1,116 @@
-"""The desk for professionals."""
+"""The desks for the directory: people with their works, and projects with their teams."""
 
-from django.contrib import admin
+from collections.abc import Callable
+from typing import Any
 
-from applicants.models import Professional
-from partnership.kit.admin import AnyCaseSearch, CleanImagesMixin, EditTokenForm
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from applicants.choices import Visibility
+from applicants.models import PortfolioItem, Professional, Project, ProjectMember
+from applicants.services import publishing
+from applicants.services.search import (
+    refresh_professional_search_text,
+    refresh_project_search_text,
+    refresh_search_texts_of_projects,
+)
+from partnership.kit.admin import (
+    AnyCaseSearch,
+    CleanImagesMixin,
+    EditTokenForm,
+    serve_each,
+    short_clocks,
+    status_badge,
+)
+from partnership.kit.folding import fold
+from programs.models import Sector
+
+MAY_PUBLISH = "applicants.publish_professional"
+
+
+class SectorFilter(admin.SimpleListFilter):
+    """Rows of one sector."""
+
+    title = _("Sectors")
+    parameter_name = "sector"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        return [(sector.slug, str(sector)) for sector in Sector.objects.all()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(sectors__slug=self.value()) if self.value() else queryset
+
+
+class OnThePortalFilter(admin.SimpleListFilter):
+    """What a visitor sees, and what not: the answer is that of the pages themselves."""
+
+    title = _("On the portal")
+    parameter_name = "shown"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
+        return [("yes", _("Shown")), ("no", _("Not shown"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        public = queryset.model._default_manager.public().order_by().values("pk")
+        if self.value() == "yes":
+            return queryset.filter(pk__in=public)
+        return queryset.exclude(pk__in=public) if self.value() == "no" else queryset
+
+
+class DirectoryDesk(AnyCaseSearch, admin.ModelAdmin):
+    """Shown and hidden by services only; found by everything the public search knows, too."""
+
+    list_per_page = 50
+    save_on_top = True
+    actions = ("publish_selected", "hide_selected")
+    publish: Callable[..., Any]
+    hide: Callable[..., Any]
+
+    def word_condition(self, word: str) -> Q:
+        folded = fold(word)
+        found = super().word_condition(word)
+        return found | Q(search_text__contains=folded) if folded else found
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("sectors")
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MAY_PUBLISH))
+
+    @admin.display(description=_("Sectors"))
+    def sector_names(self, row: Any) -> str:
+        return ", ".join(sector.short_name for sector in row.sectors.all()) or "—"
+
+    @admin.display(description=_("Published"), ordering="published_at")
+    def published(self, row: Any) -> str:
+        return short_clocks(row.published_at)
+
+    @admin.action(description=_("Show the selected on the portal"), permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        done = serve_each(self, request, queryset, type(self).publish)
+        text = ngettext("%(count)d is shown now.", "%(count)d are shown now.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
+
+    @admin.action(description=_("Hide the selected from the portal"), permissions=["publish"])
+    def hide_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        done = serve_each(self, request, queryset, type(self).hide)
+        text = ngettext("%(count)d is hidden now.", "%(count)d are hidden now.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
+
+
+class WorkForm(CleanImagesMixin, forms.ModelForm):
+    images = ("picture",)
+
+
+class WorkInline(admin.StackedInline):
+    model = PortfolioItem
+    form = WorkForm
+    extra = 0
 
 
 class ProfessionalForm(CleanImagesMixin, EditTokenForm):
@@ -11,11 +118,117 @@ class ProfessionalForm(CleanImagesMixin, EditTokenForm):
 
 
 @admin.register(Professional)
-class ProfessionalAdmin(AnyCaseSearch, admin.ModelAdmin):
+class ProfessionalAdmin(DirectoryDesk):
+    """Nobody is shown against their will: the action refuses who has not consented."""
+
     form = ProfessionalForm
-    list_display = ("__str__", "latin_name", "user", "city", "updated_at")
+    publish, hide = publishing.publish_profile, publishing.unpublish_profile
+    list_display = (
+        "__str__",
+        "latin_name",
+        "user",
+        "seen_by",
+        "city",
+        "sector_names",
+        "updated_at",
+    )
     list_select_related = ("user", "city")
-    list_filter = ("sectors", "city__country")
+    list_filter = (
+        *(OnThePortalFilter, "visibility", SectorFilter, "city__country", "city"),
+        "text_language",
+    )
     search_fields = ("family_name", "given_name", "latin_name", "artistic_name", "user__email")
     autocomplete_fields = ("city", "sectors")
     raw_id_fields = ("user",)
+    readonly_fields = ("slug", "seen_by", "published")
+    inlines = (WorkInline,)
+    fieldsets = (
+        (None, {"fields": ("user", "slug", "seen_by", "published", "edit_token")}),
+        (
+            _("Name"),
+            {
+                "fields": (
+                    *("given_name", "family_name", "patronymic", "latin_name"),
+                    "artistic_name",
+                )
+            },
+        ),
+        (
+            _("Texts"),
+            {"fields": ("text_language", "headline", "bio", "skills", "seeks", "links")},
+        ),
+        (_("Place in the programme"), {"fields": ("sectors", "city", "languages")}),
+        (_("Picture"), {"fields": ("photo", "photo_alt")}),
+    )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_professional_search_text(form.instance)
+        refresh_search_texts_of_projects(Project.objects.filter(owner=form.instance))
+
+    @admin.display(description=_("Who sees the profile"), ordering="visibility")
+    def seen_by(self, person: Professional) -> str:
+        quiet = person.visibility != Visibility.PUBLIC
+        return status_badge(person.get_visibility_display(), quiet=quiet)
+
+
+class MemberInline(admin.TabularInline):
+    model = ProjectMember
+    extra = 0
+    autocomplete_fields = ("professional",)
+
+
+class ProjectForm(CleanImagesMixin, EditTokenForm):
+    images = ("picture",)
+
+
+@admin.register(Project)
+class ProjectDesk(DirectoryDesk):
+    """A project is seen only while its owner is, whatever is chosen here."""
+
+    form = ProjectForm
+    publish, hide = publishing.publish_project, publishing.unpublish_project
+    list_display = ("title", "owner", "stage", "city", "sector_names", "shown", "published")
+    list_select_related = ("owner", "city")
+    list_filter = (OnThePortalFilter, "stage", SectorFilter, "city", "text_language")
+    search_fields = ("title", "slug", "owner__family_name", "owner__given_name")
+    autocomplete_fields = ("owner", "city", "sectors")
+    readonly_fields = ("published",)
+    inlines = (MemberInline,)
+    fieldsets = (
+        (None, {"fields": ("owner", "slug", "published", "edit_token")}),
+        (
+            _("Texts"),
+            {
+                "fields": (
+                    *("text_language", "title", "summary", "description", "seeks"),
+                    "links",
+                )
+            },
+        ),
+        (_("Place in the programme"), {"fields": ("sectors", "city", "stage", "year")}),
+        (_("Picture"), {"fields": ("picture", "picture_alt")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).annotate(is_shown=Q(pk__in=_public_projects()))
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Project | None = None
+    ) -> tuple[str, ...]:
+        """The address of a project that was public stays: people have it."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return (*fields, "slug") if obj is not None and obj.published_at else fields
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        refresh_project_search_text(form.instance)
+
+    @admin.display(description=_("On the portal"), ordering="is_shown")
+    def shown(self, project: Any) -> str:
+        word = _("Shown") if project.is_shown else _("Not shown")
+        return status_badge(str(word), quiet=not project.is_shown)
+
+
+def _public_projects() -> QuerySet[Any]:
+    return Project.objects.public().order_by().values("pk")
