@@ -4,13 +4,37 @@ import logging
 from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 
-class ForgivingRedisCache(RedisCache):
+class OneClient(RedisCacheClient):
+    """Keeps one client to read and one to write: making one takes longer than asking."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._clients: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._clients:
+            self._clients[write] = super().get_client(key, write=write)
+        return self._clients[write]
+
+
+class StrictRedisCache(RedisCache):
+    """Says so when Redis is away, and leaves out the warnings that memcached needs."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = OneClient
+
+    def validate_key(self, key: str) -> None:
+        pass
+
+
+class ForgivingRedisCache(StrictRedisCache):
     """Keeps what it is told in this process's memory while Redis is away.
 
     Sign-in asks the cache for its rate limits: without this, a stopped Redis makes every
@@ -20,7 +44,7 @@ class ForgivingRedisCache(RedisCache):
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self.strict = RedisCache(server, params)
+        self.strict = StrictRedisCache(server, params)
         self._meanwhile = LocMemCache("redis-is-away", {"OPTIONS": {"MAX_ENTRIES": 5000}})
 
     def get(self, *args: Any, **kwargs: Any) -> Any:
