@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from events.choices import PUBLIC_STATUSES, Admission, EventStatus, Format
 from events.models import Event, Venue
@@ -41,8 +42,8 @@ class Facts(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     published_at: datetime | None
-    languages: list[str]
-    interpretation: list[str]
+    languages: str
+    interpretation: str
     admission: str
     opens_at: datetime | None
     closes_at: datetime | None
@@ -64,7 +65,7 @@ class Facts(NamedTuple):
         day = self.starts_at.astimezone(ALMATY).date().replace(day=1)
         last = (self.ends_at - _MOMENT).astimezone(ALMATY).date()
         for _number in range(MOST_MONTHS):
-            yield f"{day:%Y-%m}"
+            yield f"{day.year:04}-{day.month:02}"
             day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
             if day > last:
                 return
@@ -83,7 +84,7 @@ class Facts(NamedTuple):
 
 _COLUMNS = (
     *("pk", "kind", "format", "status", "venue__city_id", "starts_at", "ends_at"),
-    *("published_at", "languages", "interpretation", "admission", "registration_opens_at"),
+    *("published_at", "spoken", "interpreted", "admission", "registration_opens_at"),
     *("registration_closes_at", "capacity", "seats_taken"),
 )
 
@@ -183,6 +184,8 @@ def _made(now: datetime) -> Overview:
     for event, sector in Event.sectors.through.objects.values_list("event_id", "sector_id"):
         links[event].append(sector)
     public: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES).order_by()
+    # The columns as they are stored: lists of codes would be sorted and checked in each row.
+    public = public.annotate(spoken=_stored("languages"), interpreted=_stored("interpretation"))
     known = [Facts(*row) for row in public.values_list(*_COLUMNS)]
     rows = [row for row in known if row.published_at and row.published_at <= now]
     rows.sort(key=lambda row: (row.is_undated, row.starts_at, row.pk))
@@ -229,8 +232,7 @@ class _Choices:
             yield "place", ONLINE
         if row.city is not None:
             yield "place", self.cities[row.city]
-        for code in {*row.languages, *row.interpretation}:
-            yield "language", code
+        yield from _languages(row.languages + row.interpretation)
         if row.may_register(self.now):
             yield "open", "1"
         yield from self._when(row)
@@ -250,6 +252,15 @@ class _Choices:
         yield from (("own", self.slugs[sector]) for sector in own)
         found = {self.slugs[s] for s in own} | {self.parents[s] for s in own if s in self.parents}
         yield from (("sector", slug) for slug in found)
+
+
+@lru_cache(maxsize=500)
+def _languages(codes: str) -> tuple[tuple[str, str], ...]:
+    return tuple(("language", code) for code in {*codes.split(",")} if code)
+
+
+def _stored(name: str) -> Cast:
+    return Cast(name, TextField())
 
 
 def _bits(places: Iterable[int], length: int) -> int:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 
+from events.models import Event
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import (
     InterestRequestFactory,
@@ -11,7 +12,13 @@ from tests.factories.applicants import (
     ProjectMemberFactory,
     RegistrationFactory,
 )
-from tests.factories.events import AppearanceFactory, EventFactory, EvidenceFactory, SessionFactory
+from tests.factories.events import (
+    AppearanceFactory,
+    EventFactory,
+    EvidenceFactory,
+    MaterialFactory,
+    SessionFactory,
+)
 from tests.factories.programs import ArticleFactory, CallStageFactory, OpenCallFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,7 +36,9 @@ def programme():
     whole = EventFactory(slug="open", kind="festival")
     EventFactory(slug="part", parent=whole)
     AppearanceFactory(event=whole, session=SessionFactory(event=whole))
-    AppearanceFactory(event=whole, session=None)
+    AppearanceFactory(event=whole, session=None, speaker__slug="speaker")
+    EvidenceFactory(event=Event.objects.get(slug="completed"))
+    MaterialFactory(event=Event.objects.get(slug="completed"))
     phases = ["upcoming", "closing", "in_review", "decided", "cancelled"]
     for phase in phases:
         CallStageFactory(call=OpenCallFactory(slug=phase.replace("_", "-"), **{phase: True}))
@@ -39,6 +48,8 @@ def programme():
         *("", "events/", "events/?kind=seminar&q=жоқ", "events/?past=1", "events/no-such/"),
         *(f"events/{state.replace('_', '-')}/" for state in [*states, "open"]),
         *(f"calls/{phase.replace('_', '-')}/" for phase in phases),
+        *("events/month/", "events/month/?kind=seminar&month=2027-02", "calendars/"),
+        *("speakers/", "speakers/?q=жоқ", "speakers/speaker/"),
         *("calls/", "calls/?phase=open&sector=music", "news/", "news/told/"),
         *("about/", "contacts/", "accessibility/", "privacy/"),
     ]

@@ -12,7 +12,6 @@ from events.filters import ProgrammeFilter
 from events.models import Event
 from events.overview import Shelf, overview
 from events.rules import door
-from partnership.kit.marks import all_marks
 from tests.factories.events import EventFactory, in_days
 from tests.factories.programs import SectorFactory
 
@@ -110,7 +109,6 @@ def test_the_places_of_bits_survive_many_events():
 def test_the_overview_is_read_again_only_when_something_changed(frozen_at):
     clock = frozen_at("2026-11-20T12:00+05:00")
     event = EventFactory(registration_opens_at=in_days(1), starts_at=in_days(5))
-    all_marks()
     first = everything()
 
     same = everything()
