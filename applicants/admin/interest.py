@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from applicants.choices import INTEREST_FOLLOWS, InterestState, InterestTarget
 from applicants.errors import InterestRefused
@@ -176,7 +176,7 @@ class InterestDesk(AnyCaseSearch, admin.ModelAdmin):
     def sender(self, row: InterestRequest) -> str:
         return f"{row.name} · {row.organisation}"
 
-    @admin.display(description=_("To"))
+    @admin.display(description=pgettext_lazy("letter", "To"))
     def reader(self, row: InterestRequest) -> str:
         if row.project is not None:
             return f"{row.professional} · {row.project}"

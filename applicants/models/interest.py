@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applicants.choices import INTEREST_OPEN, INTEREST_SHOWN, InterestState, InterestTarget
 from applicants.models.professional import Professional
@@ -29,7 +30,7 @@ class InterestRequest(models.Model):
     until the professional answers. Only the services of ``applicants`` write ``state``.
     """
 
-    target = models.CharField(_("To"), max_length=12, choices=InterestTarget)
+    target = models.CharField(pgettext_lazy("letter", "To"), max_length=12, choices=InterestTarget)
     professional = models.ForeignKey(
         Professional,
         on_delete=models.CASCADE,
