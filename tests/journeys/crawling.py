@@ -12,7 +12,7 @@ DOORS = re.compile(r"^/[a-z]{2}/(account|me|admin|mail)/|/register/$|/write/$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 ASSETS = {"img", "script", "source", "use"}
 SAID = ("alt", "aria-label", "placeholder")
-UNSEEN = {"script", "style", "svg", "template", "title"}
+UNSEEN = {"script", "script:data", "style", "svg", "template", "title"}
 
 
 class Reader(HTMLParser):
