@@ -68,9 +68,10 @@ def _quoted(row: InterestRequest) -> Says:
 
 
 def _confirm(row: InterestRequest) -> Says:
+    """Without the message: the address may be a stranger's, who is not to get its words."""
     token = signing.dumps(row.pk, salt=SALT)
     address = settings.SITE_URL + reverse("applicants:interest_confirm", args=[token])
-    return {"quote": row.message, "action_url": address, "action": gettext("Confirm and send")}
+    return {"action_url": address, "action": gettext("Confirm and send")}
 
 
 def _to_team(row: InterestRequest) -> Says:

@@ -108,6 +108,7 @@ def test_nobody_reads_a_message_before_its_sender_confirms():
         "fr",
     )
     assert mail.recipient is None
+    assert TEXT not in mail.body_text + mail.body_html
     assert not InterestRequest.objects.to(person.user).exists()
 
 
