@@ -49,6 +49,9 @@ from programs.models import Sector
 # registration and the people move with them.
 RUN_BY_VERBS = ("capacity", "slug", "starts_at", "ends_at")
 
+# Addresses of the programme's own pages stand where an event's would.
+RESERVED = frozenset({"month", "feed"})
+
 DRAFTED_IN_ANY_LANGUAGE = {f"{x}_{code}" for x in ("title", "summary") for code in Language.values}
 
 
@@ -97,6 +100,8 @@ class EventForm(CleanImagesMixin, EditTokenForm):
     def clean(self) -> dict[str, Any] | None:
         """A draft begins in whichever language its author writes."""
         cleaned = super().clean()
+        if self.cleaned_data.get("slug") in RESERVED:
+            self.add_error("slug", _("A page of the portal has this address."))
         names = [f"title_{code}" for code in Language.values]
         if names[0] in self.fields and not any(self.cleaned_data.get(name) for name in names):
             self.add_error(
@@ -139,7 +144,7 @@ class EventDesk(OnlyTextsForTranslators, TranslatedAdmin):
     search_folded = False
     ordering = ("-starts_at", "-pk")
     list_per_page = 50
-    autocomplete_fields = ("sectors", "organisers", "parent", "venue", "room")
+    autocomplete_fields = ("sectors", "organisers", "parent", "venue", "room", "call")
     inlines = (SessionInline, AppearanceInline, EvidenceInline, MaterialInline)
     actions = ("publish_selected", "complete_selected")
     readonly_fields = ("status_word", "both_clocks", "places", "published_at", "reason")

@@ -71,6 +71,17 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
         """Everything a list row prints, in two queries whatever the number of rows."""
         return self.for_rows().prefetch_related("sectors")
 
+    def for_own_page(self) -> Self:
+        """The event itself with all its texts; of what it belongs to only the names."""
+        call_texts = (
+            f"call__{name}_{code}"
+            for name in ("summary", "rules", "who_may_apply", "cancel_reason")
+            for code in Language.values
+        )
+        of_parent = (f"parent__{name}" for name in _LONG_TEXTS)
+        rows = self.select_related("venue__city", "room", "parent", "call")
+        return rows.defer("search_text", "call__search_text", *of_parent, *call_texts)
+
     def for_page(self) -> Self:
         """Everything the event's own page prints except the agenda."""
         return self.select_related("venue__city", "room", "parent").prefetch_related(

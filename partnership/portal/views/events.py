@@ -23,9 +23,7 @@ from programs.choices import PUBLIC_CALL_STATUSES
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event in every state of its door; a draft does not exist for anybody."""
     now = timezone.now()
-    found = get_object_or_404(
-        Event.objects.public().select_related("venue__city", "room", "parent", "call"), slug=slug
-    )
+    found = get_object_or_404(Event.objects.public().for_own_page(), slug=slug)
     user = request.user
     entry = calendar_entry(found)
     page = event_page(found, now)
