@@ -4,11 +4,13 @@ import pytest
 from django.core.management import call_command
 
 from events.models import Event
+from programs.models import Sector
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import (
     InterestRequestFactory,
     PortfolioItemFactory,
     ProfessionalFactory,
+    ProjectFactory,
     ProjectMemberFactory,
     RegistrationFactory,
 )
@@ -45,6 +47,7 @@ def programme():
     ArticleFactory(slug="told")
     return [
         *partnership(),
+        *directory(),
         *("", "events/", "events/?kind=seminar&q=жоқ", "events/?past=1", "events/no-such/"),
         *(f"events/{state.replace('_', '-')}/" for state in [*states, "open"]),
         *(f"calls/{phase.replace('_', '-')}/" for phase in phases),
@@ -62,6 +65,24 @@ def partnership():
     return [
         *("partnership/", "partnership/?period=first", "partnership/?period=second"),
         *("partners/", "partners/write/", "partners/write/sent/"),
+    ]
+
+
+def directory():
+    """Somebody with works and a project with a team, in sectors with parts; lists found empty."""
+    sectors = [Sector.objects.get(slug="digital"), Sector.objects.get(slug="games")]
+    words = {"headline": "Дизайнер", "bio": "О себе", "seeks": "Студию", "skills": "звук"}
+    owner = ProfessionalFactory(
+        public=True, slug="known", links=["https://example.org/"], sectors=sectors, **words
+    )
+    PortfolioItemFactory(professional=owner, link="https://example.org/work")
+    project = ProjectFactory(slug="on-its-way", owner=owner, sectors=sectors, seeks="Студию")
+    ProjectMemberFactory(project=project, professional=owner)
+    ProjectMemberFactory(project=project)
+    return [
+        *("professionals/", "professionals/?q=жоқ&language=fr", "professionals/known/"),
+        *("projects/", "projects/?stage=idea&sector=digital", "projects/on-its-way/"),
+        *("sectors/", "sectors/digital/", "sectors/games/", "search/?q=дизайнер"),
     ]
 
 
