@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from applicants.choices import ACTIVE, FOLLOWS, Blocked, RegistrationState
 from applicants.models import Registration
@@ -139,24 +139,28 @@ def _agenda(event: Event) -> list[AgendaDay]:
     return [AgendaDay(day, list(group)) for day, group in groupby(lines, lambda line: line.day)]
 
 
+def with_hint_of_parts(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Says with the event itself whether it has parts, so that they need not be looked for."""
+    return events.annotate(has_parts=Exists(Event.objects.filter(parent=OuterRef("pk"))))
+
+
 def _others(event: Event, now: datetime) -> QuerySet[Event]:
+    """Without parts the few alike are found by an index; with them every event is looked at."""
     links = Event.sectors.through.objects
     own = links.filter(event_id=event.pk).values("sector_id")
     alike = (
         Event.objects.public()
         .ahead(now)
         .filter(status=EventStatus.PUBLISHED)
-        .filter(pk__in=links.filter(sector_id__in=own).values("event_id"))
+        .filter(Exists(links.filter(event_id=OuterRef("pk"), sector_id__in=own)))
         .exclude(pk=event.pk)
         .exclude(parent=event)
         .order_by("starts_at", "pk")
     )
-    return (
-        Event.objects.public()
-        .filter(Q(parent=event) | Q(pk__in=alike.values("pk")[:RELATED]))
-        .for_rows()
-        .order_by("starts_at", "pk")
-    )
+    wanted = Q(pk__in=alike.values("pk")[:RELATED])
+    if getattr(event, "has_parts", True):
+        wanted |= Q(parent=event)
+    return Event.objects.public().filter(wanted).for_rows().order_by("starts_at", "pk")
 
 
 def _people(event: Event) -> list[Appearance]:

@@ -15,7 +15,11 @@ from partnership.kit.i18n import localized
 from partnership.kit.ics import google_address, outlook_address
 from partnership.kit.pages import public_page
 from partnership.kit.prose import blocks
-from partnership.portal.queries.event_page import event_page, own_place
+from partnership.portal.queries.event_page import (
+    event_page,
+    own_place,
+    with_hint_of_parts,
+)
 from programs.choices import PUBLIC_CALL_STATUSES
 
 
@@ -23,7 +27,8 @@ from programs.choices import PUBLIC_CALL_STATUSES
 def event(request: HttpRequest, slug: str) -> HttpResponse:
     """One event in every state of its door; a draft does not exist for anybody."""
     now = timezone.now()
-    found = get_object_or_404(Event.objects.public().for_own_page(), slug=slug)
+    rows = with_hint_of_parts(Event.objects.public().for_own_page())
+    found = get_object_or_404(rows, slug=slug)
     user = request.user
     entry = calendar_entry(found)
     page = event_page(found, now)
