@@ -41,8 +41,9 @@ def fetch(url: str, seconds: float = 60) -> Answer:
 
 
 def speed(url: str, seconds: float) -> Speed:
-    """After one answer that warms up what can be warmed up."""
-    fetch(url)
+    """After enough answers to warm up every worker."""
+    with ThreadPoolExecutor(READERS) as readers:
+        list(readers.map(fetch, [url] * READERS * 2))
     return _by_wrk(url, seconds) if shutil.which("wrk") else _by_hand(url, seconds)
 
 
