@@ -81,10 +81,11 @@ def finds_the_event(visitor, title, sector):
     visitor.open()
     visitor.follow("Programme", within=visitor.page.get_by_role("banner"))
     visitor.arrives_at("Programme")
-    visitor.field("Kind").select_option(visitor.label(Kind.SEMINAR))
-    visitor.page.get_by_label(sector, exact=True).check()
+    visitor.field("Kind").select_option(value=Kind.SEMINAR.value)
+    visitor.page.get_by_label(re.compile(rf"^\s*{re.escape(sector)}\b")).check()
     visitor.press("Show")
-    visitor.page.wait_for_url("**kind=seminar**")
+    visitor.page.wait_for_url("**kind=seminar**sector=**")
+    visitor.page.locator("[aria-busy]").wait_for(state="detached")
 
     articles = visitor.page.get_by_role("article")
     assert [plain(text) for text in articles.get_by_role("heading").all_inner_texts()] == [title]

@@ -33,7 +33,7 @@ def outline(walker):
 def walks(walker, member):
     """Finds an event, signs in, registers and cancels; the outline of every page on the way."""
     pages = [outline(walker.open("/events/"))]
-    walker.field("Kind").select_option(walker.label(Kind.SEMINAR))
+    walker.field("Kind").select_option(value=Kind.SEMINAR.value)
     walker.press("Show")
     walker.follow(TITLE)
     pages += [outline(walker.arrives_at(TITLE))]
