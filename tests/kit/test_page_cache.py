@@ -18,6 +18,7 @@ from partnership.kit.pages import public_page
 from partnership.urls import urlpatterns as portal
 from tests.conftest import free_port
 from tests.factories.accounts import UserFactory
+from tests.factories.applicants import ProfessionalFactory
 from tests.factories.events import EventFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,6 +117,18 @@ def test_what_no_public_page_reads_drops_nothing():
     UserFactory()
 
     assert queries(LIST) == 0
+
+
+def test_a_sign_in_drops_no_page_that_reads_people():
+    person = ProfessionalFactory(public=True)
+    Client().get(person.get_absolute_url())
+
+    Client().force_login(person.user)
+    assert queries(person.get_absolute_url()) == 0
+
+    person.user.full_name = "Жаңа Есім"
+    person.user.save()
+    assert queries(person.get_absolute_url()) > 0
 
 
 def test_a_transaction_undone_drops_nothing():
