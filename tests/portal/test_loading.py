@@ -376,4 +376,7 @@ class TestSample(TestCase):
         assert len(others) == 46
         assert all(user.professional.city and user.professional.sectors.exists() for user in others)
         assert all(consents.has_current(user, Purpose.PROCESSING) for user in others)
-        assert ConsentRecord.objects.exclude(purpose=Purpose.PROCESSING).count() == 0
+        given = ConsentRecord.objects.exclude(purpose=Purpose.PROCESSING)
+        assert set(given.values_list("purpose", flat=True)) == {Purpose.PUBLIC_DIRECTORY}
+        in_force = given.filter(withdrawn_at__isnull=True)
+        assert in_force.count() == Professional.objects.public().count()
