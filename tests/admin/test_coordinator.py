@@ -126,7 +126,7 @@ def test_a_draft_is_saved_in_one_language_and_refused_without_any(desk):
         "sectors": [SectorFactory().pk],
         **{
             f"{prefix}-{number}_FORMS": 0
-            for prefix in ("sessions", "appearances")
+            for prefix in ("sessions", "appearances", "evidence", "materials")
             for number in ("TOTAL", "INITIAL")
         },
     }
