@@ -82,7 +82,7 @@ def finds_the_event(visitor, title, sector):
     visitor.follow("Programme", within=visitor.page.get_by_role("banner"))
     visitor.arrives_at("Programme")
     visitor.field("Kind").select_option(value=Kind.SEMINAR.value)
-    visitor.page.get_by_label(re.compile(rf"^\s*{re.escape(sector)}\b")).check()
+    visitor.page.get_by_label(re.compile(rf"^\s*{re.escape(sector)}(?=[\s,(]|$)")).check()
     visitor.press("Show")
     visitor.page.wait_for_url("**kind=seminar**sector=**")
     visitor.page.locator("[aria-busy]").wait_for(state="detached")
