@@ -1,7 +1,7 @@
 """Who stands where before a crowd comes, and where they stand afterwards.
 
 Runs in a process of its own, with the settings and the database of the server that
-is tried: ``set 200`` and ``report <event>`` print one JSON object.
+is tried: ``set 200``, ``exhibit <event>`` and ``report <event>`` print one JSON object.
 """
 
 import json
@@ -11,14 +11,16 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
+from applicants.models import Professional
 from applicants.services.registering import register
 from events.models import Event
 from partnership.accounts.models import User
 from partnership.notifications.models import Message
 from tests.applicants.race import report
 from tests.factories.accounts import UserFactory
-from tests.factories.events import EventFactory, VenueFactory
-from tests.factories.programs import SectorFactory
+from tests.factories.applicants import ProjectFactory
+from tests.factories.events import EventFactory, SessionFactory, SpeakerFactory, VenueFactory
+from tests.factories.programs import ArticleFactory, CityFactory, OpenCallFactory, SectorFactory
 
 PLACES = 10
 NUMBERED = (UserFactory, EventFactory, VenueFactory, SectorFactory)
@@ -37,10 +39,15 @@ def person():
     return UserFactory(password=None)
 
 
-def set_scene(visitors, confirmed=0, waiting=0):
-    """An event with ten places, people who hold one or wait, and people at their browsers."""
+def number_on():
+    """A process of its own starts counting anew; the rows of the one before are there."""
     for factory in NUMBERED:
         factory.reset_sequence(User.objects.count(), force=True)
+
+
+def set_scene(visitors, confirmed=0, waiting=0):
+    """An event with ten places, people who hold one or wait, and people at their browsers."""
+    number_on()
     event = EventFactory(capacity=PLACES)
     rows = [register(event, user=person(), language="ru") for _ in range(confirmed + waiting)]
     people = [person() for _ in range(visitors)]
@@ -52,6 +59,20 @@ def set_scene(visitors, confirmed=0, waiting=0):
         "member": UserFactory(language="ru").email,
         "holders": [[row.pk, session_of(row.user)] for row in rows[:confirmed]],
     }
+
+
+def exhibit(event):
+    """One thing behind every public address that names one, all called x."""
+    number_on()
+    SessionFactory(pk=1, event=Event.objects.get(pk=event))
+    SectorFactory(slug="x")
+    CityFactory(slug="x")
+    SpeakerFactory(slug="x")
+    OpenCallFactory(slug="x")
+    ArticleFactory(slug="x")
+    project = ProjectFactory(slug="x")
+    Professional.objects.filter(pk=project.owner_id).update(slug="x")
+    return {}
 
 
 def tell(pk):
@@ -76,5 +97,5 @@ def tell(pk):
 
 
 def main():
-    act = {"set": set_scene, "report": tell}[sys.argv[1]]
+    act = {"set": set_scene, "exhibit": exhibit, "report": tell}[sys.argv[1]]
     json.dump(act(*map(int, sys.argv[2:])), sys.stdout)

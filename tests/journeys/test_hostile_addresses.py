@@ -80,7 +80,13 @@ PATHS = (
 
 
 # Pages of a mailed link or of a step begun before: without it they say so.
-NEED_MORE = {"/ru/mail/unsubscribe/x/"}
+NEED_MORE = {"/ru/mail/unsubscribe/x/", "/ru/partners/write/confirm/x/"}
+# Parts of addresses that are one of a few known words.
+NAMED = {
+    "og/<slug:kind>": "og/sector",
+    "kind/<slug:kind>": "kind/masterclass",
+    "<slug:section>": "events",
+}
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +108,7 @@ def public(surroundings):
     """One address of every public page, of a real event where it wants one."""
     folder, environment = surroundings
     scene = json.loads(run(folder, "-c", STAGE, "set", "1", **environment))
+    run(folder, "-c", STAGE, "exhibit", str(scene["event"]), **environment)
     slug = scene["path"].split("/")[-2]
     return sorted(filled(pattern, slug) for name, pattern, _view in addresses() if name in PUBLIC)
 
@@ -109,6 +116,8 @@ def public(surroundings):
 def filled(pattern, slug):
     written = re.sub(r"\(\?P<\w+>[^()]*\)", "x1", pattern).replace("^", "").replace("$", "")
     written = written.replace("events/<slug:slug>", f"events/{slug}")
+    for part, value in NAMED.items():
+        written = written.replace(part, value)
     return example(written.replace("<slug:purpose>", "processing")).replace("//", "/")
 
 
