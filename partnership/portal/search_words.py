@@ -58,8 +58,11 @@ class Query:
         end = StrIndex(F(FIELD), Value(END_OF_NAMES))
         found = Q()
         for unit in self.units:
-            places = (StrIndex(F(FIELD), Value(text)) for text in unit)
-            found &= _any(Q(LessThan(place, end)) for place in places)
+            places = ((text, StrIndex(F(FIELD), Value(text))) for text in unit)
+            found &= _any(
+                Q(**{f"{FIELD}__contains": text}) & Q(LessThan(place, end))
+                for text, place in places
+            )
         return found
 
     def is_found_in(self, folded: str) -> bool:

@@ -1,7 +1,10 @@
 """One search over everything the public may know of."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from applicants.choices import Visibility
@@ -13,6 +16,7 @@ from tests.factories.events import EventFactory
 from tests.factories.programs import ArticleFactory, OpenCallFactory, SearchSynonymFactory
 
 pytestmark = pytest.mark.django_db
+LATER = {"starts_at": timezone.now() + timedelta(days=90)}
 
 
 def indexed(**facts):
@@ -177,3 +181,11 @@ def test_a_person_is_found_in_either_script_and_named_in_that_of_the_reader(clie
 
     assert titles(page(client, "aigul", "fr"), "professionals") == ["Aygul Aben"]
     assert titles(page(client, "АЙГУЛ", "kk"), "professionals") == ["Айгүл Әбен"]
+
+
+def test_a_name_goes_first_in_any_of_its_spellings(client):
+    SearchSynonymFactory(words="мастер-класс, шеберлік сыныбы\nmasterclass")
+    indexed(title_ru="Беседа", summary_ru="Потом мастер-класс", **LATER)
+    indexed(title_kk="Шеберлік сыныбы", title_ru="Урок")
+
+    assert titles(page(client, "masterclass")) == ["Урок", "Беседа"]
