@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from partnership.kit.dates import (
+    ALMATY,
     City,
     TwoClocks,
     city_name,
@@ -55,7 +57,7 @@ def date_block(start: dt.datetime, end: dt.datetime, tz: str) -> SafeString:
     """The days of an event at the head of its row."""
     first, last = day_range(start, end, tz)
     days, month = f"{first.day}", month_name(first.month)
-    foot = weekday_name(first) if first == last else f"{last.year}"
+    foot = _weekday(first) if first == last else f"{last.year}"
     if (first.year, first.month) != (last.year, last.month):
         month = f"{month} – {format_day(last)}"
     elif first != last:
@@ -64,6 +66,12 @@ def date_block(start: dt.datetime, end: dt.datetime, tz: str) -> SafeString:
         foot = f"{first.year}–{last.year}"
     markup = '<p class="ev__d num"><b>{}</b>{} <br><span class="mute">{}</span></p>'
     return format_html(markup, days, month, foot)
+
+
+def _weekday(day: dt.date) -> str:
+    """With the year, where it is not plain from the day of reading."""
+    this_year = timezone.now().astimezone(ALMATY).year
+    return weekday_name(day) if day.year == this_year else f"{weekday_name(day)}, {day.year}"
 
 
 def _hours(city: City, *moments: dt.datetime | None) -> SafeString:
