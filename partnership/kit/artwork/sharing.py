@@ -45,12 +45,21 @@ def shared_picture(card: Card) -> bytes:
     kicker.draw(sheet, (_LEFT + 38, 94), kicker.shortened(card.kicker, _COLUMN - 38), INK)
     bottom = _title(sheet, card.title)
     line = Lettering("geologica", 30, 400)
-    line.draw(sheet, (_LEFT, bottom + 56), line.shortened(card.line, _COLUMN), INK)
+    _line(sheet, line, card.line, bottom + 56)
     site = Lettering("geologica", 24, 600)
     site.draw(sheet, (_LEFT, HEIGHT - 56), site.shortened(card.site, _COLUMN), INK)
     stream = BytesIO()
     picture.save(stream, "JPEG", quality=88, optimize=True)
     return stream.getvalue()
+
+
+def _line(sheet: ImageDraw.ImageDraw, letters: Lettering, text: str, baseline: float) -> None:
+    """On one line if it fits, else on two."""
+    first, *rest = letters.lines(text, _COLUMN) or [""]
+    letters.draw(sheet, (_LEFT, baseline), first, INK)
+    if rest:
+        second = letters.shortened(" ".join(rest), _COLUMN)
+        letters.draw(sheet, (_LEFT, baseline + letters.size * 1.3), second, INK)
 
 
 def _title(sheet: ImageDraw.ImageDraw, title: str) -> float:
