@@ -62,7 +62,8 @@ def in_sector(events: EventQuerySet, sector: Sector) -> EventQuerySet:
 def sector_subscriptions() -> list[Subscription]:
     return [
         Subscription(
-            localized(sector, "name")[0], reverse("events:sector_calendar", args=[sector.slug])
+            localized(sector, "short_name")[0],
+            reverse("events:sector_calendar", args=[sector.slug]),
         )
         for sector in Sector.objects.all()
     ]

@@ -53,7 +53,7 @@ def all_events(request: HttpRequest) -> HttpResponseBase:
 def of_sector(request: HttpRequest, slug: str) -> HttpResponseBase:
     sector = get_object_or_404(Sector, slug=slug)
     events = in_sector(followed(timezone.now()), sector)
-    return _serve(request, events, _named(localized(sector, "name")[0]), f"sector-{slug}")
+    return _serve(request, events, _named(localized(sector, "short_name")[0]), f"sector-{slug}")
 
 
 @public_page

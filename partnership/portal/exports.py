@@ -47,7 +47,7 @@ def _line(row: Entry, promised: dict[Any, str]) -> tuple[Any, ...]:
         event.get_kind_display(),
         in_zone(event.starts_at, event.tz),
         in_zone(event.ends_at, event.tz),
-        row.sector.name if row.sector else "",
+        row.sector.short_name if row.sector else "",
         _city(row),
         row.country,
         "; ".join(proof.evidence.title for proof in row.proofs),
@@ -69,7 +69,7 @@ def ledger_json(book: Ledger, rows: list[Entry]) -> Facts:
         },
         "promises": [_promise(row) for row in book.promises],
         "sectors": [
-            {"slug": bar.sector.slug, "name": bar.sector.name, "counted": bar.number}
+            {"slug": bar.sector.slug, "name": bar.sector.short_name, "counted": bar.number}
             for bar in book.bars
         ],
         "places": [{"place": place.code, "counted": place.number} for place in book.places],
