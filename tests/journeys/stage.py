@@ -19,7 +19,13 @@ from partnership.notifications.models import Message
 from tests.applicants.race import report
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ProjectFactory
-from tests.factories.events import EventFactory, SessionFactory, SpeakerFactory, VenueFactory
+from tests.factories.events import (
+    AppearanceFactory,
+    EventFactory,
+    SessionFactory,
+    SpeakerFactory,
+    VenueFactory,
+)
 from tests.factories.programs import ArticleFactory, CityFactory, OpenCallFactory, SectorFactory
 
 PLACES = 10
@@ -64,10 +70,11 @@ def set_scene(visitors, confirmed=0, waiting=0):
 def exhibit(event):
     """One thing behind every public address that names one, all called x."""
     number_on()
-    SessionFactory(pk=1, event=Event.objects.get(pk=event))
+    shown = Event.objects.get(pk=event)
+    SessionFactory(pk=1, event=shown)
+    AppearanceFactory(event=shown, session=None, speaker=SpeakerFactory(slug="x"))
     SectorFactory(slug="x")
     CityFactory(slug="x")
-    SpeakerFactory(slug="x")
     OpenCallFactory(slug="x")
     ArticleFactory(slug="x")
     project = ProjectFactory(slug="x")
