@@ -98,7 +98,7 @@ def _sample_accounts() -> list[tuple[str, str]]:
     return [
         (person["account"].capitalize(), person["email"])
         for person in people
-        if person["account"] != "member"
+        if person["account"] not in ("member", "maker")
     ]
 
 
