@@ -1,4 +1,4 @@
-"""What staff fill in when they act on an open call."""
+"""What staff fill in when they act on an open call, and why something is cancelled."""
 
 from typing import Any
 
@@ -6,16 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partnership.accounts.choices import Language
+from partnership.kit.admin_verbs import VerbForm
 
 
-class CallVerbForm(forms.Form):
-    """Asks nothing but the decision itself; fields become keyword arguments of a service."""
-
-    def arguments(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
-
-
-class CancelCallForm(CallVerbForm):
+class ReasonsForm(VerbForm):
     """Why, in the languages people will read it; Kazakh and Russian are required."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,5 +23,6 @@ class CancelCallForm(CallVerbForm):
             )
 
     def arguments(self) -> dict[str, Any]:
-        reasons = {code: self.cleaned_data[f"reason_{code}"] for code in Language.values}
-        return {"reasons": {code: text for code, text in reasons.items() if text}}
+        given = super().arguments()
+        reasons = {code: given.pop(f"reason_{code}") for code in Language.values}
+        return {**given, "reasons": {code: text for code, text in reasons.items() if text}}

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +18,11 @@ from applicants.errors import RegistrationRefused
 from applicants.forms.staff import (
     CapacityForm,
     ConfirmForm,
+    EventVerbForm,
     PostponeForm,
     ReasonForm,
     RegisterForm,
     RescheduleForm,
-    VerbForm,
 )
 from applicants.models import Registration, RegistrationTrail
 from applicants.services.capacity import set_capacity
@@ -40,6 +39,7 @@ from events.errors import EventRefused
 from events.models import Event
 from events.services.lifecycle import missing_for_publication, publish
 from partnership.accounts.models import User
+from partnership.kit.admin_verbs import perform, verb_page
 from partnership.notifications.models import Message
 
 _REGISTRATIONS = "applicants.change_registration"
@@ -56,7 +56,7 @@ class Verb:
     label: Promise
     explains: Promise
     done: Promise
-    form: type[VerbForm]
+    form: type[EventVerbForm]
     service: Callable[..., Any]
     fits: Callable[[Event], bool]
     destructive: bool = False
@@ -189,18 +189,8 @@ def run_verb(
     if request.method == "POST" and form.is_valid() and _done(request, verb, event, form):
         return redirect("admin:events_event_change", event.pk)
     fits = verb.fits(event)
-    context = {
-        **desk.admin_site.each_context(request),
-        "title": verb.label,
-        "opts": desk.model._meta,
-        "original": event,
-        "verb": verb,
-        "form": form,
-        "fits": fits,
-        "missing": _missing(verb, event) if fits else [],
-        "media": desk.media + form.media,
-    }
-    return TemplateResponse(request, "admin/events/event/verb.html", context)
+    missing = _missing(verb, event) if fits else []
+    return verb_page(desk, request, verb, event, form, fits=fits, missing=missing)
 
 
 def _missing(verb: Verb, event: Event) -> list[str]:
@@ -210,15 +200,17 @@ def _missing(verb: Verb, event: Event) -> list[str]:
     return [str(refusal()) for refusal in missing_for_publication(event)]
 
 
-def _done(request: HttpRequest, verb: Verb, event: Event, form: VerbForm) -> bool:
+def _done(request: HttpRequest, verb: Verb, event: Event, form: EventVerbForm) -> bool:
     mails, moves = _last(Message), _last(RegistrationTrail)
-    try:
-        result = verb.service(event, by=request.user, **form.arguments())
-    except (EventRefused, RegistrationRefused) as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, str(verb.done) % _outcome(event, result, mails, moves))
-    return True
+    return perform(
+        request,
+        verb,
+        event,
+        form,
+        form.arguments(),
+        refusals=(EventRefused, RegistrationRefused),
+        outcome=lambda result: _outcome(event, result, mails, moves),
+    )
 
 
 def _last(model: type[Model]) -> int:

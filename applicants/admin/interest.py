@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +27,7 @@ from partnership.kit.admin import (
     short_clocks,
     status_badge,
 )
-
-VERB_PAGE = "admin/applicants/interestrequest/verb.html"
+from partnership.kit.admin_verbs import perform, verb_page
 
 
 @dataclass(frozen=True)
@@ -161,16 +159,7 @@ class InterestDesk(AnyCaseSearch, admin.ModelAdmin):
         form = found.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and _done(request, found, row, form):
             return redirect("admin:applicants_interestrequest_change", row.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": found.label,
-            "opts": self.model._meta,
-            "original": row,
-            "verb": found,
-            "form": form,
-            "fits": found.fits(row),
-        }
-        return TemplateResponse(request, VERB_PAGE, context)
+        return verb_page(self, request, found, row, form, fits=found.fits(row))
 
     @admin.display(description=_("From whom"), ordering="name")
     def sender(self, row: InterestRequest) -> str:
@@ -210,10 +199,4 @@ class InterestDesk(AnyCaseSearch, admin.ModelAdmin):
 
 
 def _done(request: HttpRequest, verb: Verb, row: InterestRequest, form: forms.Form) -> bool:
-    try:
-        verb.service(row, by=request.user, **form.cleaned_data)
-    except InterestRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, str(verb.done))
-    return True
+    return perform(request, verb, row, form, form.cleaned_data, refusals=InterestRefused)

@@ -10,18 +10,17 @@ from applicants.queries import active_registration
 from events.models import Event
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User, fold_email
+from partnership.kit.admin_verbs import VerbForm
 from partnership.kit.fields import CleanFormField
+from programs.forms import ReasonsForm
 
 
-class VerbForm(forms.Form):
-    """A form about one event; its fields become the keyword arguments of a service."""
+class EventVerbForm(VerbForm):
+    """A form about one event."""
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         self.event = event
         super().__init__(*args, **kwargs)
-
-    def arguments(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
 
 
 class CancelForm(forms.Form):
@@ -32,27 +31,12 @@ class CancelForm(forms.Form):
     )
 
 
-class ConfirmForm(VerbForm):
+class ConfirmForm(EventVerbForm):
     """Asks nothing but the decision itself."""
 
 
-class ReasonForm(VerbForm):
-    """Why, in the languages people will read it; Kazakh and Russian are required."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for language in Language:
-            self.fields[f"reason_{language.value}"] = forms.CharField(
-                label=_("Reason (%(language)s)") % {"language": language.label},
-                max_length=600,
-                required=language in {Language.KAZAKH, Language.RUSSIAN},
-                widget=forms.Textarea(attrs={"rows": 3, "lang": language.value}),
-            )
-
-    def arguments(self) -> dict[str, Any]:
-        given = dict(self.cleaned_data)
-        reasons = {code: given.pop(f"reason_{code}") for code in Language.values}
-        return {**given, "reasons": {code: text for code, text in reasons.items() if text}}
+class ReasonForm(ReasonsForm, EventVerbForm):
+    """Why an event is cancelled or postponed."""
 
 
 class _NewDates(forms.Form):
@@ -73,7 +57,7 @@ class _NewDates(forms.Form):
         return cleaned
 
 
-class RescheduleForm(_NewDates, VerbForm):
+class RescheduleForm(_NewDates, EventVerbForm):
     """A new date; begins with the present one, so that a small move is a small edit."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,7 +76,7 @@ class PostponeForm(_NewDates, ReasonForm):
         self.order_fields([*(f"reason_{code}" for code in Language.values), "starts_at"])
 
 
-class CapacityForm(VerbForm):
+class CapacityForm(EventVerbForm):
     """How many places the event has from now on."""
 
     capacity = forms.IntegerField(
@@ -108,7 +92,7 @@ class CapacityForm(VerbForm):
         self.fields["capacity"].initial = self.event.capacity
 
 
-class RegisterForm(VerbForm):
+class RegisterForm(EventVerbForm):
     """Finds who to register by their address: no list of accounts is opened to this desk."""
 
     email = forms.EmailField(

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from partnership.kit.admin_verbs import VerbForm, perform, verb_page
 from programs.choices import CallPhase, CallStatus
 from programs.errors import CallRefused
-from programs.forms import CallVerbForm, CancelCallForm
+from programs.forms import ReasonsForm
 from programs.models import OpenCall
 from programs.services.calls import announce_results, cancel, missing_for_publication, publish
 
@@ -29,7 +28,7 @@ class CallVerb:
     label: Promise
     explains: Promise
     done: Promise
-    form: type[CallVerbForm]
+    form: type[VerbForm]
     service: Callable[..., OpenCall]
     fits: Callable[[OpenCall], bool]
     destructive: bool = False
@@ -56,7 +55,7 @@ _ALL = (
             "missing, the reader sees it in another language."
         ),
         _("The call is published."),
-        CallVerbForm,
+        VerbForm,
         publish,
         _is_draft,
     ),
@@ -65,7 +64,7 @@ _ALL = (
         _("Announce the results"),
         _("The page says from now on that the choice is made. This cannot be undone."),
         _("The results are announced."),
-        CallVerbForm,
+        VerbForm,
         announce_results,
         _awaits_results,
     ),
@@ -74,7 +73,7 @@ _ALL = (
         _("Cancel the call"),
         _("The page stays and says why. This cannot be undone."),
         _("The call is cancelled."),
-        CancelCallForm,
+        ReasonsForm,
         cancel,
         _can_be_cancelled,
         destructive=True,
@@ -103,37 +102,11 @@ def run_call_verb(
     form = verb.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _done(request, verb, call, form):
         return redirect("admin:programs_opencall_change", call.pk)
-    return TemplateResponse(
-        request, "admin/programs/opencall/verb.html", _context(desk, request, verb, call, form)
-    )
-
-
-def _context(
-    desk: admin.ModelAdmin[OpenCall],
-    request: HttpRequest,
-    verb: CallVerb,
-    call: OpenCall,
-    form: CallVerbForm,
-) -> dict[str, Any]:
     fits = verb.fits(call)
     publishing = fits and verb.name == "publish"
-    return {
-        **desk.admin_site.each_context(request),
-        "title": verb.label,
-        "opts": desk.model._meta,
-        "original": call,
-        "verb": verb,
-        "form": form,
-        "fits": fits,
-        "missing": [str(r()) for r in missing_for_publication(call)] if publishing else [],
-    }
+    missing = [str(refusal()) for refusal in missing_for_publication(call)] if publishing else []
+    return verb_page(desk, request, verb, call, form, fits=fits, missing=missing)
 
 
-def _done(request: HttpRequest, verb: CallVerb, call: OpenCall, form: CallVerbForm) -> bool:
-    try:
-        verb.service(call, by=request.user, **form.arguments())
-    except CallRefused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, str(verb.done))
-    return True
+def _done(request: HttpRequest, verb: CallVerb, call: OpenCall, form: VerbForm) -> bool:
+    return perform(request, verb, call, form, form.arguments(), refusals=CallRefused)
