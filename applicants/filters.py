@@ -14,15 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from applicants.choices import Stage
 from applicants.models import Professional, Project
 from partnership.accounts.choices import Language
+from partnership.kit.choosing import Chip, Hint, asked_words, folded_words
 from partnership.kit.collation import sort_key
-from partnership.kit.folding import fold
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
-from partnership.kit.text import clean_text
 from programs.models import City, Sector
-
-LONGEST_QUERY = 200
-MOST_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -43,24 +39,6 @@ class Select:
     label: str | Promise
     any_label: str | Promise
     options: list[Option]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One active filter and the address without it."""
-
-    name: str
-    value: str
-    label: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A filter that could be taken off, and how many rows that would bring back."""
-
-    chip: Chip
-    count: int
 
 
 class DirectoryFilter:
@@ -150,7 +128,7 @@ class DirectoryFilter:
 
     def _sensible(self, query: QueryDict) -> dict[str, list[str]]:
         """The values asked for without those that nobody could have chosen."""
-        words = clean_text(query.get("q", "")[:LONGEST_QUERY])
+        words = asked_words(query.get("q", ""))
         found = {"q": [words] if words else []}
         for name in ("city", self.own, "sector"):
             asked = dict.fromkeys(query.getlist(name))
@@ -170,7 +148,7 @@ class DirectoryFilter:
 
     def _where(self, asked: Mapping[str, Sequence[str]]) -> Q:
         where = Q()
-        for word in fold(next(iter(asked.get("q", ())), "")).split()[:MOST_WORDS]:
+        for word in folded_words(next(iter(asked.get("q", ())), "")):
             where &= Q(search_text__contains=word)
         for city in asked.get("city", ()):
             where &= Q(city__slug=city)

@@ -17,16 +17,13 @@ from events.choices import PUBLIC_STATUSES, Kind
 from events.models import Event
 from events.overview import ONLINE, Overview, Shelf
 from partnership.accounts.choices import Language
+from partnership.kit.choosing import Chip, Hint, asked_words, folded_words
 from partnership.kit.collation import sort_key
 from partnership.kit.dates import month_and_year
-from partnership.kit.folding import fold
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
-from partnership.kit.text import clean_text
 from programs.models import Sector
 
-LONGEST_QUERY = 200
-MOST_WORDS = 12
 # Of one value each, in the order of the form.
 SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
     "kind": (_("Kind"), _("Any kind")),
@@ -69,24 +66,6 @@ class Select:
                 for option in self.options
             ),
         )
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One active filter and the address without it."""
-
-    name: str
-    value: str
-    label: str
-    without: str
-
-
-@dataclass(frozen=True)
-class Hint:
-    """A filter that could be taken off, and how many events that would bring back."""
-
-    chip: Chip
-    count: int
 
 
 class ProgrammeFilter:
@@ -207,7 +186,7 @@ class ProgrammeFilter:
         if name == "month" and self.month:
             return [self.month]
         if name == "q":
-            words = clean_text(self.query.get("q", "")[:LONGEST_QUERY])
+            words = asked_words(self.query.get("q", ""))
             return [words] if words else []
         known = [value for value in dict.fromkeys(values) if value in self._labels[name]]
         return known if name == "sector" else known[-1:]
@@ -240,7 +219,7 @@ class ProgrammeFilter:
     def _ids_by_words(self) -> Sequence[int]:
         """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters."""
         events: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES)
-        for word in fold(self.words).split()[:MOST_WORDS]:
+        for word in folded_words(self.words):
             events = events.filter(search_text__contains=word)
         return list(events.order_by().values_list("pk", flat=True))
 

@@ -7,12 +7,10 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import LessThan
 
-from partnership.kit.folding import END_OF_NAMES, fold
-from partnership.kit.text import clean_text
+from partnership.kit.choosing import asked_words, folded_words
+from partnership.kit.folding import END_OF_NAMES
 
-LONGEST = 200
 SHORTEST = 2
-MOST_WORDS = 12
 FIELD = "search_text"
 
 # The spellings of one thing: a word of the query, and its synonyms if it has some.
@@ -77,8 +75,8 @@ def parse(typed: str, synonyms: Iterable[Iterable[str]] = ()) -> Query:
     A phrase of several words that the query contains is one unit; its last word may go on,
     as it does with an ending: «мастер-классы».
     """
-    text = clean_text(typed[:LONGEST])
-    words = fold(text).split()[:MOST_WORDS]
+    text = asked_words(typed)
+    words = folded_words(text)
     groups = [list(group) for group in synonyms]
     units: list[Unit] = []
     while words:
