@@ -164,3 +164,50 @@ INTEREST_SHOWN = frozenset(
         InterestState.CLOSED,
     }
 )
+
+
+class RecordingKind(models.TextChoices):
+    """What can be played elsewhere."""
+
+    VIDEO = "video", _("Video")
+    SOUND = "sound", _("Sound")
+
+
+class CoAuthorState(models.TextChoices):
+    """Where an invitation to sign a project stands."""
+
+    INVITED = "invited", pgettext_lazy("co-author", "Invited, no answer yet")
+    ACCEPTED = "accepted", pgettext_lazy("co-author", "Takes part")
+    REFUSED = "refused", pgettext_lazy("co-author", "Declined the invitation")
+    TAKEN_BACK = "taken_back", pgettext_lazy("co-author", "Invitation taken back")
+    EXPIRED = "expired", pgettext_lazy("co-author", "Invitation expired")
+    LEFT = "left", pgettext_lazy("co-author", "Left the project")
+    REMOVED = "removed", pgettext_lazy("co-author", "Removed by the owner")
+
+
+CO_AUTHOR_FOLLOWS: dict[str, frozenset[str]] = {
+    CoAuthorState.INVITED: frozenset(
+        {
+            CoAuthorState.ACCEPTED,
+            CoAuthorState.REFUSED,
+            CoAuthorState.TAKEN_BACK,
+            CoAuthorState.EXPIRED,
+        }
+    ),
+    CoAuthorState.ACCEPTED: frozenset({CoAuthorState.LEFT, CoAuthorState.REMOVED}),
+    CoAuthorState.REFUSED: frozenset(),
+    CoAuthorState.TAKEN_BACK: frozenset(),
+    CoAuthorState.EXPIRED: frozenset(),
+    CoAuthorState.LEFT: frozenset(),
+    CoAuthorState.REMOVED: frozenset(),
+}
+
+# One row per address and project in these states.
+CO_AUTHOR_OPEN = frozenset(state for state, after in CO_AUTHOR_FOLLOWS.items() if after)
+
+
+class SightPlace(models.TextChoices):
+    """Where a partner has seen a profile."""
+
+    LIST = "list", _("In the list")
+    PAGE = "page", _("On its page")

@@ -24,4 +24,11 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     {"model": "applicants.Project", "exclude_fields": ["search_text", "updated_at"]},
     "applicants.PortfolioItem",
     "applicants.ProjectMember",
+    "applicants.ProjectDocument",
+    "applicants.ProjectPicture",
+    "applicants.ProjectRecording",
+    "applicants.ProfileText",
+    "applicants.ProjectText",
+    "applicants.WorkText",
+    "applicants.PartnerAccount",
 )

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Visibility
+from applicants.models.screening import Screened
 from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
@@ -34,7 +35,7 @@ class ProfessionalQuerySet(models.QuerySet["Professional"]):
         )
 
 
-class Professional(models.Model):
+class Professional(Screened):
     """A person's professional self: names as they write them, sectors, city, languages.
 
     What the person writes stays in one language, ``text_language``. The Latin name is suggested
@@ -125,6 +126,12 @@ class Professional(models.Model):
                 name="professional_public_says_when",
                 condition=~Q(visibility=Visibility.PUBLIC) | Q(published_at__isnull=False),
                 violation_error_message=_("A public profile says when it was published."),
+            ),
+            models.CheckConstraint(
+                name="professional_held_or_public",
+                condition=~Q(visibility=Visibility.PUBLIC)
+                | Q(held_at__isnull=True, asked_at__isnull=True),
+                violation_error_message=_("What is held back or waits for staff is not public."),
             ),
             models.CheckConstraint(
                 name="professional_text_language_known",

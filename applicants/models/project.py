@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Stage
 from applicants.models.professional import Professional
+from applicants.models.screening import Screened
 from partnership.accounts.choices import Language
 from partnership.kit.fields import CleanCharField, CleanTextField
 from partnership.kit.links import LinkListField
@@ -29,7 +30,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(published_at__lte=timezone.now(), owner__in=owners)
 
 
-class Project(models.Model):
+class Project(Screened):
     """A film, game, collection or building on its way; written in one language.
 
     ``published_at`` is written by the services only: empty, and nobody but the owner and the
@@ -68,6 +69,7 @@ class Project(models.Model):
     picture = models.ImageField(_("Picture"), upload_to="projects/", blank=True)
     picture_alt = CleanCharField(_("Description of the picture"), max_length=200, blank=True)
     links = LinkListField(_("Links"), blank=True)
+    order = models.PositiveSmallIntegerField(_("Order"), default=0, editable=False)
 
     published_at = models.DateTimeField(_("Published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
@@ -89,6 +91,12 @@ class Project(models.Model):
                 name="project_stage_known",
                 condition=Q(stage__in=Stage.values),
                 violation_error_message=_("Unknown stage."),
+            ),
+            models.CheckConstraint(
+                name="project_held_or_public",
+                condition=Q(published_at__isnull=True)
+                | Q(held_at__isnull=True, asked_at__isnull=True),
+                violation_error_message=_("What is held back or waits for staff is not public."),
             ),
             models.CheckConstraint(
                 name="project_year_plausible",
