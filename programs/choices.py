@@ -95,6 +95,29 @@ class CallPhase(models.TextChoices):
     DECIDED = "decided", pgettext_lazy("call phase", "Results announced")
 
 
+class QuestionKind(models.TextChoices):
+    """What an applicant gives as the answer to a question."""
+
+    TEXT = "text", pgettext_lazy("question", "Text")
+    CHOICE = "choice", pgettext_lazy("question", "One of the options")
+    CHOICES = "choices", pgettext_lazy("question", "Several of the options")
+    NUMBER = "number", pgettext_lazy("question", "Number")
+    DATE = "date", pgettext_lazy("question", "Date")
+    LINK = "link", pgettext_lazy("question", "Link")
+    FILE = "file", pgettext_lazy("question", "Files")
+
+
+WITH_OPTIONS = frozenset({QuestionKind.CHOICE, QuestionKind.CHOICES})
+
+
+class AimDimension(models.TextChoices):
+    """By what the balance of a selection is looked at."""
+
+    SECTOR = "sector", _("Sector")
+    CITY = "city", _("City")
+    LANGUAGE = "language", _("Language")
+
+
 class ArticleKind(models.TextChoices):
     """News come and go; pages are there for good."""
 

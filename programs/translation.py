@@ -4,13 +4,17 @@ from modeltranslation.translator import TranslationOptions, register
 
 from programs.models import (
     Article,
+    CallQuestion,
     CallStage,
     City,
     Commitment,
     CommitmentPeriod,
+    Criterion,
+    EligibilityQuestion,
     Memorandum,
     OpenCall,
     Organisation,
+    QuestionOption,
     Quote,
     Sector,
 )
@@ -68,6 +72,30 @@ class OpenCallTranslation(TranslationOptions):
 class CallStageTranslation(TranslationOptions):
     fields = ("title",)
     required_languages = {"ru": ("title",), "default": ()}
+
+
+@register(EligibilityQuestion)
+class EligibilityQuestionTranslation(TranslationOptions):
+    fields = ("text", "explanation")
+    required_languages = {"ru": ("text", "explanation"), "default": ()}
+
+
+@register(CallQuestion)
+class CallQuestionTranslation(TranslationOptions):
+    fields = ("label", "help_text")
+    required_languages = {"ru": ("label",), "default": ()}
+
+
+@register(QuestionOption)
+class QuestionOptionTranslation(TranslationOptions):
+    fields = ("label",)
+    required_languages = {"ru": ("label",), "default": ()}
+
+
+@register(Criterion)
+class CriterionTranslation(TranslationOptions):
+    fields = ("name", "description")
+    required_languages = {"ru": ("name",), "default": ()}
 
 
 @register(Article)

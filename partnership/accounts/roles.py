@@ -15,6 +15,12 @@ CHANGE = ("view", "change")
 EDIT = ("view", "add", "change")
 ALL = ("view", "add", "change", "delete")
 
+# What a call is made of; who may run it may also add and delete these.
+CALL_PARTS = (
+    *("callstage", "callquestion", "questionoption", "eligibilityquestion"),
+    *("criterion", "juryseat", "callaim"),
+)
+
 # (app, model or "*") → actions. Users, groups and settings stay with superusers.
 RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     Role.COORDINATOR: {
@@ -28,7 +34,7 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     Role.SECTOR_OFFICER: {
         ("programs", "*"): VIEW,
         ("programs", "opencall"): EDIT,
-        ("programs", "callstage"): ALL,
+        **{("programs", model): ALL for model in CALL_PARTS},
         ("events", "*"): EDIT,
         ("applicants", "*"): VIEW,
     },

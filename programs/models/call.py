@@ -1,9 +1,11 @@
 """Open calls: what is offered, to whom, until when, and how the choice is made."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,11 +13,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
+from partnership.accounts.choices import Language
+from partnership.kit.fields import ChoiceListField
 from programs.choices import PUBLIC_CALL_STATUSES, CallPhase, CallStatus, CallTimeZone
 from programs.models.organisation import Organisation
 from programs.models.sector import Sector
 
 CLOSING_SOON = timedelta(days=3)
+# Nobody in Kazakhstan may meet a call they cannot read; stored lists keep the order of choices.
+ALWAYS_WRITTEN = (Language.KAZAKH.value, Language.RUSSIAN.value)
+
+
+def all_languages() -> list[str]:
+    """The default of ``OpenCall.languages``."""
+    return list(Language.values)
+
+
+def holds_kazakh_and_russian(languages: Sequence[str]) -> None:
+    """Refuse a choice of languages without the two that every call is written in."""
+    if not set(ALWAYS_WRITTEN) <= set(languages):
+        raise ValidationError(_("A call is always written in Kazakh and in Russian."))
 
 
 class OpenCallQuerySet(MultilingualQuerySet["OpenCall"]):
@@ -79,7 +96,33 @@ class OpenCall(models.Model):
         _("Results promised on"), null=True, blank=True, help_text=_("Empty: no date is promised.")
     )
     max_per_person = models.PositiveSmallIntegerField(_("Applications per person"), default=1)
+    application_cap = models.PositiveIntegerField(
+        _("Applications in all"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as come before the deadline."),
+    )
+    places = models.PositiveSmallIntegerField(
+        _("Places"), null=True, blank=True, help_text=_("How many applications are to be chosen.")
+    )
     confirm_days = models.PositiveSmallIntegerField(_("Days to confirm participation"), default=7)
+    info_days = models.PositiveSmallIntegerField(
+        _("Days to answer a request of the team"), default=7
+    )
+    languages = ChoiceListField(
+        _("Languages of the call"),
+        choices=Language.choices,
+        default=all_languages,
+        validators=[holds_kazakh_and_russian],
+        help_text=_("Every text must be complete in these languages before publication."),
+    )
+    is_blind = models.BooleanField(
+        _("Blind selection"),
+        default=False,
+        help_text=_("Reviewers do not see who applies until the results are announced."),
+    )
+    min_reviews = models.PositiveSmallIntegerField(_("Reviews of each application"), default=2)
+    review_due_at = models.DateTimeField(_("Reviews due"), null=True, blank=True)
 
     status = models.CharField(
         _("Status"), max_length=10, choices=CallStatus, default=CallStatus.DRAFT, editable=False
@@ -87,6 +130,13 @@ class OpenCall(models.Model):
     cancel_reason = models.TextField(_("Reason for cancelling"), blank=True, editable=False)
     published_at = models.DateTimeField(_("Published"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("Results announced"), null=True, blank=True, editable=False)
+    extended_from = models.DateTimeField(
+        _("Deadline before the extension"), null=True, blank=True, editable=False
+    )
+    extended_at = models.DateTimeField(_("Extended"), null=True, blank=True, editable=False)
+    deadline_version = models.PositiveSmallIntegerField(
+        _("Version of the deadline"), default=1, editable=False
+    )
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
     search_text = models.TextField(default="", blank=True, editable=False)
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
@@ -132,6 +182,46 @@ class OpenCall(models.Model):
                 name="call_confirm_days_positive",
                 condition=Q(confirm_days__gt=0),
                 violation_error_message=_("Give at least one day to confirm."),
+            ),
+            models.CheckConstraint(
+                name="call_info_days_positive",
+                condition=Q(info_days__gt=0),
+                violation_error_message=_("Give at least one day to answer."),
+            ),
+            models.CheckConstraint(
+                name="call_cap_positive",
+                condition=Q(application_cap__isnull=True) | Q(application_cap__gt=0),
+                violation_error_message=_("Take at least one application, or leave this empty."),
+            ),
+            models.CheckConstraint(
+                name="call_places_positive",
+                condition=Q(places__isnull=True) | Q(places__gt=0),
+                violation_error_message=_("Give at least one place, or leave this empty."),
+            ),
+            models.CheckConstraint(
+                name="call_reviewed_once_at_least",
+                condition=Q(min_reviews__gt=0),
+                violation_error_message=_("Every application is reviewed at least once."),
+            ),
+            models.CheckConstraint(
+                name="call_reviews_due_after_it_closes",
+                condition=Q(review_due_at__isnull=True) | Q(review_due_at__gt=F("closes_at")),
+                violation_error_message=_("Reviews are due only after the deadline."),
+            ),
+            models.CheckConstraint(
+                name="call_languages_hold_kk_and_ru",
+                condition=Q(languages__startswith=",kk,ru,"),
+                violation_error_message=_("A call is always written in Kazakh and in Russian."),
+            ),
+            models.CheckConstraint(
+                name="call_extended_to_later",
+                condition=Q(extended_from__isnull=True, extended_at__isnull=True)
+                | Q(
+                    extended_from__isnull=False,
+                    extended_from__lt=F("closes_at"),
+                    extended_at__isnull=False,
+                ),
+                violation_error_message=_("A deadline is moved only to a later time."),
             ),
         ]
 

@@ -6,6 +6,7 @@ import factory
 from django.utils import timezone
 
 from programs.choices import (
+    AimDimension,
     ArticleKind,
     CallStatus,
     CommitmentGroup,
@@ -15,20 +16,28 @@ from programs.choices import (
     OrganisationKind,
     Pair,
     PeriodState,
+    QuestionKind,
 )
 from programs.models import (
     Article,
+    CallAim,
+    CallQuestion,
     CallStage,
     City,
     Commitment,
     CommitmentPeriod,
+    Criterion,
+    EligibilityQuestion,
+    JurySeat,
     Memorandum,
     OpenCall,
     Organisation,
+    QuestionOption,
     SearchSynonym,
     Sector,
 )
 from programs.services.search import refresh_article_search_text, refresh_call_search_text
+from tests.factories.accounts import UserFactory
 
 
 def from_now(**span):
@@ -228,6 +237,108 @@ class CallStageFactory(factory.django.DjangoModelFactory):
     title_fr = "Jury des deux pays"
     title_en = "Jury of both countries"
     starts_on = factory.LazyAttribute(lambda o: o.call.closes_at.date())
+
+
+class EligibilityQuestionFactory(factory.django.DjangoModelFactory):
+    """“Yes” lets the applicant go on."""
+
+    class Meta:
+        model = EligibilityQuestion
+
+    call = factory.SubFactory(OpenCallFactory)
+    order = factory.Sequence(lambda n: n)
+    text_kk = "Қазақстанда тұрасыз ба?"
+    text_ru = "Вы живёте в Казахстане?"
+    text_fr = "Vivez-vous au Kazakhstan ?"
+    text_en = "Do you live in Kazakhstan?"
+    explanation_kk = "Бұл өтінім қабылдау Қазақстанда тұратындарға арналған."
+    explanation_ru = "Этот приём заявок для тех, кто живёт в Казахстане."
+    explanation_fr = "Cet appel s’adresse aux personnes qui vivent au Kazakhstan."
+    explanation_en = "This call is for people who live in Kazakhstan."
+
+
+class CallQuestionFactory(factory.django.DjangoModelFactory):
+    """A required text; ``options=3`` makes it a choice of three."""
+
+    class Meta:
+        model = CallQuestion
+        skip_postgeneration_save = True
+
+    class Params:
+        choice = factory.Trait(kind=QuestionKind.CHOICE)
+        choices = factory.Trait(kind=QuestionKind.CHOICES)
+
+    call = factory.SubFactory(OpenCallFactory)
+    order = factory.Sequence(lambda n: n)
+    kind = QuestionKind.TEXT
+    label_kk = factory.Sequence(lambda n: f"Идеяңыз қандай? {n}")
+    label_ru = factory.Sequence(lambda n: f"В чём ваша идея? {n}")
+    label_fr = factory.Sequence(lambda n: f"Quelle est votre idée ? {n}")
+    label_en = factory.Sequence(lambda n: f"What is your idea? {n}")
+    help_text_kk = "Өз сөзіңізбен жазыңыз."
+    help_text_ru = "Напишите своими словами."
+    help_text_fr = "Écrivez avec vos mots."
+    help_text_en = "Write in your own words."
+
+    @factory.post_generation
+    def options(self, create, extracted, **kwargs):
+        if create:
+            with_options = self.kind in (QuestionKind.CHOICE, QuestionKind.CHOICES)
+            wanted = (2 if with_options else 0) if extracted is None else extracted
+            QuestionOptionFactory.create_batch(wanted, question=self)
+
+
+class QuestionOptionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = QuestionOption
+
+    question = factory.SubFactory(CallQuestionFactory)
+    order = factory.Sequence(lambda n: n)
+    label_kk = factory.Sequence(lambda n: f"Нұсқа {n}")
+    label_ru = factory.Sequence(lambda n: f"Вариант {n}")
+    label_fr = factory.Sequence(lambda n: f"Choix {n}")
+    label_en = factory.Sequence(lambda n: f"Option {n}")
+
+
+class CriterionFactory(factory.django.DjangoModelFactory):
+    """Marks from 0 to 10, weight 1."""
+
+    class Meta:
+        model = Criterion
+
+    call = factory.SubFactory(OpenCallFactory)
+    order = factory.Sequence(lambda n: n)
+    name_kk = factory.Sequence(lambda n: f"Көркемдік деңгейі {n}")
+    name_ru = factory.Sequence(lambda n: f"Художественный уровень {n}")
+    name_fr = factory.Sequence(lambda n: f"Qualité artistique {n}")
+    name_en = factory.Sequence(lambda n: f"Artistic quality {n}")
+
+
+class JurySeatFactory(factory.django.DjangoModelFactory):
+    """Reads all four languages."""
+
+    class Meta:
+        model = JurySeat
+
+    call = factory.SubFactory(OpenCallFactory)
+    user = factory.SubFactory(UserFactory, staff=True)
+    languages = factory.LazyFunction(lambda: ["kk", "ru", "fr", "en"])
+
+
+class CallAimFactory(factory.django.DjangoModelFactory):
+    """At least a third in one sector; give ``dimension`` with ``city`` or ``language`` instead."""
+
+    class Meta:
+        model = CallAim
+
+    call = factory.SubFactory(OpenCallFactory)
+    dimension = AimDimension.SECTOR
+    sector = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.dimension == AimDimension.SECTOR),
+        factory.SubFactory(SectorFactory),
+        None,
+    )
+    share = 33
 
 
 class ArticleFactory(factory.django.DjangoModelFactory):

@@ -12,6 +12,11 @@ from programs.choices import ArticleKind, CallPhase, CallStatus
 from programs.models import Article, OpenCall
 from tests.factories.programs import (
     ArticleFactory,
+    CallAimFactory,
+    CallQuestionFactory,
+    CityFactory,
+    CriterionFactory,
+    JurySeatFactory,
     OpenCallFactory,
     OrganisationFactory,
     SearchSynonymFactory,
@@ -126,3 +131,147 @@ def test_synonyms_are_kept_as_they_are_searched():
 def test_one_word_has_no_synonyms(words):
     with pytest.raises(ValidationError):
         SearchSynonymFactory.build(words=words).full_clean()
+
+
+# --- what a call is made of -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"info_days": 0},
+        {"application_cap": 0},
+        {"places": 0},
+        {"min_reviews": 0},
+        {"review_due_at": from_now(days=1)},
+        {"languages": ["ru", "fr"]},
+        {"languages": ["kk", "en"]},
+        {"languages": []},
+        {"extended_at": from_now(days=-1)},
+        {"extended_from": from_now(days=1)},
+        {"extended_at": from_now(days=-1), "extended_from": from_now(days=99)},
+    ],
+)
+def test_the_database_refuses_what_no_selection_can_be(values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OpenCallFactory(**values)
+
+
+def test_a_call_is_written_in_kazakh_and_russian_at_least():
+    call = OpenCallFactory()
+    call.languages = ["fr", "kk"]
+
+    with pytest.raises(ValidationError) as refusal:
+        call.full_clean(exclude=["sectors"])
+
+    assert list(refusal.value.message_dict) == ["languages"]
+    assert OpenCallFactory(languages=["ru", "kk"]).languages == ["kk", "ru"]
+    assert OpenCall().languages == ["kk", "ru", "fr", "en"]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "song"},
+        {"kind": "link", "word_limit": 10},
+        {"kind": "text", "word_limit": 0},
+        {"kind": "text", "word_limit": 5001},
+        {"kind": "text", "max_files": 2},
+        {"kind": "file", "max_files": 0},
+        {"kind": "file", "max_files": 11},
+        {"kind": "text", "min_value": 1},
+        {"kind": "date", "max_value": 1},
+        {"kind": "number", "min_value": 2, "max_value": 1},
+        {"is_sensitive": True, "visible_to_reviewers": True},
+    ],
+)
+def test_the_database_refuses_a_question_that_makes_no_sense(values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallQuestionFactory(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"kind": "text", "word_limit": 5000},
+        {"kind": "file", "max_files": 10},
+        {"kind": "number", "min_value": 1, "max_value": 1},
+        {"kind": "number", "min_value": -5},
+        {"is_sensitive": True, "visible_to_reviewers": False},
+    ],
+)
+def test_every_kind_of_question_takes_its_own_bounds(values):
+    CallQuestionFactory(**values).full_clean()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"minimum": 5, "maximum": 5},
+        {"minimum": 6, "maximum": 5},
+        {"maximum": 101},
+        {"weight": 0},
+        {"weight": 101},
+    ],
+)
+def test_the_database_refuses_a_criterion_that_measures_nothing(values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CriterionFactory(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"sector": None},
+        {"language": "kk"},
+        {"dimension": "city"},
+        {"dimension": "language"},
+        {"dimension": "language", "language": "de"},
+        {"dimension": "age"},
+        {"share": 0},
+        {"share": 101},
+    ],
+)
+def test_the_database_refuses_an_aim_of_two_things_or_of_none(values):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallAimFactory(**values)
+
+
+def test_an_aim_is_set_once_for_each_sector_city_and_language():
+    call, almaty = OpenCallFactory(), CityFactory()
+    sector = CallAimFactory(call=call)
+    city = CallAimFactory(call=call, dimension="city", city=almaty, share=40)
+    language = CallAimFactory(call=call, dimension="language", language="kk", share=50)
+    CallAimFactory(call=call, dimension="language", language="fr")
+
+    assert [aim.subject for aim in (sector, city, language)] == [sector.sector, almaty, "Қазақша"]
+    for twice in (sector, city, language):
+        twice.pk = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            twice.save(force_insert=True)
+
+
+def test_a_person_sits_in_a_jury_once():
+    seat = JurySeatFactory()
+    JurySeatFactory(user=seat.user)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JurySeatFactory(call=seat.call, user=seat.user)
+
+
+@pytest.mark.parametrize("rows", [1, 5, 50])
+def test_a_form_is_read_in_two_queries(rows, django_assert_num_queries):
+    call = OpenCallFactory()
+    CallQuestionFactory.create_batch(rows, call=call, choice=True, options=3)
+
+    with django_assert_num_queries(2):
+        found = [len(question.options.all()) for question in call.questions.for_form()]
+
+    assert found == [3] * rows
+
+
+def test_reviewers_are_given_only_what_they_may_read():
+    shown = CallQuestionFactory()
+    CallQuestionFactory(call=shown.call, visible_to_reviewers=False)
+
+    assert list(shown.call.questions.for_reviewers()) == [shown]

@@ -1,0 +1,43 @@
+"""Who judges the applications of a call."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partnership.accounts.choices import Language
+from partnership.kit.fields import ChoiceListField
+from programs.models.call import OpenCall
+
+
+class JurySeat(models.Model):
+    """A person's place in the jury of one call, with the languages they read applications in.
+
+    A seat that is no longer active gets nothing new; what was written from it stays.
+    """
+
+    call = models.ForeignKey(
+        OpenCall, on_delete=models.CASCADE, related_name="jury", verbose_name=_("open call")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="jury_seats",
+        verbose_name=_("Reviewer"),
+    )
+    languages = ChoiceListField(_("Reads applications in"), choices=Language.choices)
+    is_active = models.BooleanField(_("Active"), default=True)
+
+    class Meta:
+        verbose_name = _("member of the jury")
+        verbose_name_plural = _("jury")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("call", "user"),
+                name="jury_seat_once_per_person",
+                violation_error_message=_("This person is in the jury already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
