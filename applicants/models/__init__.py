@@ -1,5 +1,19 @@
-"""Professionals, what they show, and registrations."""
+"""Professionals, what they show, registrations, and applications to open calls."""
 
+from applicants.models.application import (
+    Application,
+    ApplicationQuerySet,
+    ApplicationTrail,
+)
+from applicants.models.application_parts import (
+    Answer,
+    ApplicationFile,
+    CoApplicant,
+    Endorsement,
+    Receipt,
+    SectorFollower,
+)
+from applicants.models.decision import CallExport, DecisionLetter, Release
 from applicants.models.interest import InterestQuerySet, InterestRequest, InterestTrail
 from applicants.models.partners import PartnerAccount, ProfileSight
 from applicants.models.professional import PortfolioItem, Professional, ProfessionalQuerySet
@@ -12,12 +26,22 @@ from applicants.models.project_parts import (
     ProjectRecording,
 )
 from applicants.models.registration import Registration, RegistrationQuerySet, RegistrationTrail
+from applicants.models.review import Review, ReviewQuerySet, ReviewScore
 from applicants.models.screening import Screened
 from applicants.models.texts import OwnText, ProfileText, ProjectText, WorkText
 
 __all__ = [
+    "Answer",
+    "Application",
+    "ApplicationFile",
+    "ApplicationQuerySet",
+    "ApplicationTrail",
+    "CallExport",
+    "CoApplicant",
     "CoAuthor",
     "CoAuthorQuerySet",
+    "DecisionLetter",
+    "Endorsement",
     "InterestQuerySet",
     "InterestRequest",
     "InterestTrail",
@@ -35,9 +59,15 @@ __all__ = [
     "ProjectQuerySet",
     "ProjectRecording",
     "ProjectText",
+    "Receipt",
     "Registration",
     "RegistrationQuerySet",
     "RegistrationTrail",
+    "Release",
+    "Review",
+    "ReviewQuerySet",
+    "ReviewScore",
     "Screened",
+    "SectorFollower",
     "WorkText",
 ]

@@ -13,13 +13,16 @@ from applicants.choices import (
     Source,
     Visibility,
 )
+from applicants.choices.applications import ApplicationState
 from applicants.models import (
+    Application,
     InterestRequest,
     PortfolioItem,
     Professional,
     Project,
     ProjectMember,
     Registration,
+    Review,
 )
 from applicants.services.search import (
     refresh_professional_search_text,
@@ -30,7 +33,7 @@ from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentText
 from tests.factories.accounts import ConsentRecordFactory, ConsentTextFactory, UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.programs import CityFactory
+from tests.factories.programs import CityFactory, OpenCallFactory
 
 
 class ProfessionalFactory(factory.django.DjangoModelFactory):
@@ -220,3 +223,41 @@ class InterestRequestFactory(factory.django.DjangoModelFactory):
     fingerprint = factory.Sequence(lambda n: f"{n:064d}")
     state = InterestState.CONFIRMED
     created_at = factory.LazyFunction(timezone.now)
+
+
+class ApplicationFactory(factory.django.DjangoModelFactory):
+    """A draft of somebody with a profile; ``submitted=True`` for one that was sent."""
+
+    class Meta:
+        model = Application
+
+    class Params:
+        submitted = factory.Trait(
+            state=ApplicationState.SUBMITTED,
+            submitted_at=factory.LazyFunction(timezone.now),
+        )
+        in_review = factory.Trait(
+            state=ApplicationState.IN_REVIEW,
+            submitted_at=factory.LazyFunction(timezone.now),
+        )
+
+    call = factory.SubFactory(OpenCallFactory)
+    professional = factory.SubFactory(ProfessionalFactory)
+    language = "ru"
+    title = factory.Sequence(lambda number: f"Проект {number}")
+    summary = "Коротко о проекте."
+    description = "Подробно о проекте."
+    created_at = factory.LazyFunction(timezone.now)
+    updated_at = factory.LazyFunction(timezone.now)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """Assigned and not begun."""
+
+    class Meta:
+        model = Review
+
+    application = factory.SubFactory(ApplicationFactory, in_review=True)
+    reviewer = factory.SubFactory(UserFactory)
+    assigned_at = factory.LazyFunction(timezone.now)
+    updated_at = factory.LazyFunction(timezone.now)

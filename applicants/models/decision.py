@@ -1,0 +1,147 @@
+"""What follows the jury: the release of decisions, letters, and what is taken out of a call."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from applicants.choices.applications import ExportKind, LongWorkState
+from applicants.models.application import Application
+from partnership.accounts.choices import Language
+from partnership.kit.fields import CleanTextField
+from programs.models import OpenCall
+
+
+def new_letter_code() -> str:
+    """What the verification page asks for: 80 random bits in letters hard to mistake."""
+    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+    return "".join(secrets.choice(alphabet) for _place in range(16))
+
+
+def export_path(row: "CallExport", filename: str) -> str:
+    """A name of the server's own, below what the proxy never hands out."""
+    return f"private/exports/{secrets.token_hex(16)}/{filename}"
+
+
+def letter_path(row: "DecisionLetter", filename: str) -> str:
+    """A name of the server's own, below what the proxy never hands out."""
+    return f"private/letters/{secrets.token_hex(16)}.pdf"
+
+
+class LongWork(models.Model):
+    """Something that takes a worker minutes: who asked, and how far it has come."""
+
+    call = models.ForeignKey(
+        OpenCall, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("open call")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("Who"),
+    )
+    state = models.CharField(
+        _("State"), max_length=7, choices=LongWorkState, default=LongWorkState.WAITING
+    )
+    total = models.PositiveIntegerField(_("In all"), default=0)
+    done = models.PositiveIntegerField(_("Done"), default=0)
+    created_at = models.DateTimeField(_("Asked"))
+    leased_until = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(_("Finished"), null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("-created_at", "-pk")
+
+    @property
+    def percent(self) -> int:
+        return 100 if not self.total else min(100, self.done * 100 // self.total)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {LongWorkState.DONE, LongWorkState.FAILED}
+
+
+class Release(LongWork):
+    """All staged decisions of a call told at once; one unfinished release for a call."""
+
+    class Meta(LongWork.Meta):
+        verbose_name = _("release of decisions")
+        verbose_name_plural = _("releases of decisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("call",),
+                condition=Q(state__in=(LongWorkState.WAITING, LongWorkState.RUNNING)),
+                name="release_one_at_a_time",
+                violation_error_message=_("Decisions of this call are being released already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.get_state_display()}"
+
+
+class CallExport(LongWork):
+    """Applications of a call in one file, behind a private link that expires."""
+
+    kind = models.CharField(_("Kind"), max_length=7, choices=ExportKind)
+    language = models.CharField(_("Language"), max_length=2, choices=Language)
+    file = models.FileField(_("File"), upload_to=export_path, blank=True)
+    expires_at = models.DateTimeField(_("Valid until"), null=True)
+
+    class Meta(LongWork.Meta):
+        verbose_name = _("export of a call")
+        verbose_name_plural = _("exports of calls")
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.get_kind_display()}"
+
+
+class DecisionLetter(models.Model):
+    """The decision on paper in two languages side by side, with a code anybody can verify."""
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="letters", verbose_name=_("application")
+    )
+    code = models.CharField(_("Code"), max_length=16, unique=True, default=new_letter_code)
+    first_language = models.CharField(_("First language"), max_length=2, choices=Language)
+    second_language = models.CharField(_("Second language"), max_length=2, choices=Language)
+    holder = models.CharField(_("Name on the letter"), max_length=200)
+    file = models.FileField(_("File"), upload_to=letter_path, blank=True)
+    sha256 = models.CharField(_("Hash"), max_length=64, blank=True)
+    issued_at = models.DateTimeField(_("Issued"))
+    revoked_at = models.DateTimeField(_("Revoked"), null=True, editable=False)
+    revoke_reason = CleanTextField(_("Reason"), max_length=600, blank=True)
+
+    class Meta:
+        verbose_name = _("decision letter")
+        verbose_name_plural = _("decision letters")
+        ordering = ("-issued_at", "-pk")
+        permissions = (("revoke_letter", _("Can issue and revoke letters")),)
+        constraints = [
+            models.CheckConstraint(
+                name="letter_two_languages",
+                condition=~Q(first_language=F("second_language")),
+                violation_error_message=_("Choose two different languages."),
+            ),
+            models.CheckConstraint(
+                name="letter_revoked_says_why",
+                condition=Q(revoked_at__isnull=True) | ~Q(revoke_reason=""),
+                violation_error_message=_("Say why the letter is revoked."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("applicants:verify_letter", args=[self.code])
+
+    @property
+    def number(self) -> str:
+        """As printed and as typed by whoever verifies it: XXXX-XXXX-XXXX-XXXX."""
+        return "-".join(self.code[start : start + 4] for start in range(0, 16, 4))

@@ -1,0 +1,119 @@
+"""What the jury says about an application."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from applicants.choices.applications import REVIEWED_APPLICATIONS, REVIEWS_OWED, ReviewState
+from applicants.models.application import Application
+from partnership.accounts.models import User
+from partnership.kit.fields import CleanTextField
+from programs.models import Criterion
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    """Adjectives that chain."""
+
+    def queue_of(self, user: User) -> Self:
+        """What the reviewer may open now; what they declared a conflict with is not there."""
+        mine = self.filter(reviewer=user, application__state__in=REVIEWED_APPLICATIONS)
+        return mine.exclude(state=ReviewState.CONFLICT)
+
+    def owed(self) -> Self:
+        return self.filter(state__in=REVIEWS_OWED, application__state__in=REVIEWED_APPLICATIONS)
+
+    def given(self) -> Self:
+        return self.filter(state=ReviewState.GIVEN)
+
+
+class Review(models.Model):
+    """One reviewer's work on one application: assigned, written, given, or refused by conflict.
+
+    ``total`` is the weighted mean of the scores as a share of the highest possible, 0 to 100;
+    the service that gives the review computes it. Nobody of the jury sees another's before
+    giving their own.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="reviews", verbose_name=_("application")
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="reviews",
+        verbose_name=_("Reviewer"),
+    )
+    state = models.CharField(
+        _("State"),
+        max_length=8,
+        choices=ReviewState,
+        default=ReviewState.ASSIGNED,
+        editable=False,
+    )
+    comment = CleanTextField(_("Words for the selection committee"), max_length=4000, blank=True)
+    conflict_reason = CleanTextField(_("Conflict of interest"), max_length=600, blank=True)
+    total = models.DecimalField(
+        _("Score"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
+    assigned_at = models.DateTimeField(_("Assigned"), editable=False)
+    updated_at = models.DateTimeField(_("Updated"), editable=False)
+    given_at = models.DateTimeField(_("Given"), null=True, editable=False)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        ordering = ("assigned_at", "pk")
+        indexes = [models.Index(fields=("reviewer", "state"), name="review_queue")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("application", "reviewer"),
+                name="review_once_per_reviewer",
+                violation_error_message=_("This reviewer has the application already."),
+            ),
+            models.CheckConstraint(
+                name="review_state_known",
+                condition=Q(state__in=ReviewState.values),
+                violation_error_message=_("Unknown state."),
+            ),
+            models.CheckConstraint(
+                name="review_given_has_a_total",
+                condition=~Q(state=ReviewState.GIVEN)
+                | Q(total__isnull=False, given_at__isnull=False),
+                violation_error_message=_("A review that was given has its score and its time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application.number} · {self.reviewer}"
+
+
+class ReviewScore(models.Model):
+    """One mark of a review, within the bounds of its criterion."""
+
+    review = models.ForeignKey(
+        Review, on_delete=models.CASCADE, related_name="scores", verbose_name=_("review")
+    )
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="scores", verbose_name=_("Criterion")
+    )
+    value = models.PositiveSmallIntegerField(_("Mark"))
+
+    class Meta:
+        verbose_name = _("mark")
+        verbose_name_plural = _("marks")
+        ordering = ("criterion__order", "criterion_id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("review", "criterion"),
+                name="score_once_per_criterion",
+                violation_error_message=_("This criterion has its mark already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.value)
