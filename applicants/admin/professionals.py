@@ -1,6 +1,7 @@
 """The desks for the directory: people with their works, and projects with their teams."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,12 +9,14 @@ from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from applicants.choices import Visibility
+from applicants.forms.staff import HoldForm
 from applicants.models import PortfolioItem, Professional, Project, ProjectMember
-from applicants.services import publishing
+from applicants.services import screening
 from applicants.services.search import (
     refresh_professional_search_text,
     refresh_project_search_text,
@@ -31,6 +34,7 @@ from partnership.kit.folding import fold
 from programs.models import Sector
 
 MAY_PUBLISH = "applicants.publish_professional"
+CONFIRM = "admin/applicants/hold_selected.html"
 
 
 class SectorFilter(admin.SimpleListFilter):
@@ -53,9 +57,14 @@ class OnThePortalFilter(admin.SimpleListFilter):
     parameter_name = "shown"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        return [("yes", _("Shown")), ("no", _("Not shown"))]
+        waits, held = _("Waits for staff"), _("Held back by the staff")
+        return [("yes", _("Shown")), ("no", _("Not shown")), ("waits", waits), ("held", held)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "waits":
+            return queryset.filter(asked_at__isnull=False).order_by("asked_at", "pk")
+        if self.value() == "held":
+            return queryset.filter(held_at__isnull=False)
         public = queryset.model._default_manager.public().order_by().values("pk")
         if self.value() == "yes":
             return queryset.filter(pk__in=public)
@@ -68,8 +77,8 @@ class DirectoryDesk(AnyCaseSearch, admin.ModelAdmin):
     list_per_page = 50
     save_on_top = True
     actions = ("publish_selected", "hide_selected")
-    publish: Callable[..., Any]
-    hide: Callable[..., Any]
+    show: Callable[..., Any]
+    hold: Callable[..., Any]
 
     def word_condition(self, word: str) -> Q:
         folded = fold(word)
@@ -92,15 +101,44 @@ class DirectoryDesk(AnyCaseSearch, admin.ModelAdmin):
 
     @admin.action(description=_("Show the selected on the portal"), permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        done = serve_each(self, request, queryset, type(self).publish)
+        done = serve_each(self, request, queryset, type(self).show)
         text = ngettext("%(count)d is shown now.", "%(count)d are shown now.", done)
         self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
-    @admin.action(description=_("Hide the selected from the portal"), permissions=["publish"])
-    def hide_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        done = serve_each(self, request, queryset, type(self).hide)
+    @admin.action(description=_("Hide, or decline to show"), permissions=["publish"])
+    def hide_selected(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> TemplateResponse | None:
+        """Asks first for the reason, which each owner reads."""
+        form = HoldForm(request.POST if "confirmed" in request.POST else None)
+        if not form.is_valid():
+            return TemplateResponse(request, CONFIRM, self._to_confirm(request, queryset, form))
+        hold = partial(type(self).hold, why=form.cleaned_data["why"])
+        done = serve_each(self, request, queryset, hold)
         text = ngettext("%(count)d is hidden now.", "%(count)d are hidden now.", done)
         self.message_user(request, text % {"count": done}, messages.SUCCESS)
+        return None
+
+    def _to_confirm(
+        self, request: HttpRequest, queryset: QuerySet[Any], form: HoldForm
+    ) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": _("Hide, or decline to show"),
+            "opts": self.opts,
+            "rows": list(queryset),
+            "form": form,
+            "media": self.media,
+        }
+
+    @admin.display(description=_("Screening"))
+    def screening(self, row: Any) -> str:
+        if row.is_held:
+            facts = [row.held_why, str(row.held_by or "—"), short_clocks(row.held_at)]
+            return f"{_('Held back by the staff')}: {' · '.join(facts)}"
+        if row.waits_for_staff:
+            return f"{_('Waits for staff')}: {short_clocks(row.asked_at)}"
+        return "—"
 
 
 class WorkForm(CleanImagesMixin, forms.ModelForm):
@@ -122,7 +160,7 @@ class ProfessionalAdmin(DirectoryDesk):
     """Nobody is shown against their will: the action refuses who has not consented."""
 
     form = ProfessionalForm
-    publish, hide = publishing.publish_profile, publishing.unpublish_profile
+    show, hold = screening.show_profile, screening.hold_profile
     list_display = (
         "__str__",
         "latin_name",
@@ -140,10 +178,10 @@ class ProfessionalAdmin(DirectoryDesk):
     search_fields = ("family_name", "given_name", "latin_name", "artistic_name", "user__email")
     autocomplete_fields = ("city", "sectors")
     raw_id_fields = ("user",)
-    readonly_fields = ("slug", "seen_by", "published")
+    readonly_fields = ("slug", "seen_by", "published", "screening")
     inlines = (WorkInline,)
     fieldsets = (
-        (None, {"fields": ("user", "slug", "seen_by", "published", "edit_token")}),
+        (None, {"fields": ("user", "slug", "seen_by", "published", "screening", "edit_token")}),
         (
             _("Name"),
             {
@@ -187,16 +225,16 @@ class ProjectDesk(DirectoryDesk):
     """A project is seen only while its owner is, whatever is chosen here."""
 
     form = ProjectForm
-    publish, hide = publishing.publish_project, publishing.unpublish_project
+    show, hold = screening.show_project, screening.hold_project
     list_display = ("title", "owner", "stage", "city", "sector_names", "shown", "published")
     list_select_related = ("owner", "city")
     list_filter = (OnThePortalFilter, "stage", SectorFilter, "city", "text_language")
     search_fields = ("title", "slug", "owner__family_name", "owner__given_name")
     autocomplete_fields = ("owner", "city", "sectors")
-    readonly_fields = ("published",)
+    readonly_fields = ("published", "screening")
     inlines = (MemberInline,)
     fieldsets = (
-        (None, {"fields": ("owner", "slug", "published", "edit_token")}),
+        (None, {"fields": ("owner", "slug", "published", "screening", "edit_token")}),
         (
             _("Texts"),
             {

@@ -125,6 +125,12 @@ class OwnerNotPublic(PublishingRefused):
     sentence = _("A project becomes public only when the profile of its owner is public.")
 
 
+class NoReason(PublishingRefused):
+    """Whoever is hidden is owed an explanation."""
+
+    sentence = _("Say why: the person reads it.")
+
+
 class TooManyWorks(PublishingRefused):
     sentence = _("A portfolio holds at most %(most)d works. Remove one to add another.")
 

@@ -86,7 +86,8 @@ class ProfileForm(WritingForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_sectors_and_cities(self)
-        self.fields["visibility"].initial = self.before.visibility
+        wanted = Visibility.PUBLIC if self.before.waits_for_staff else self.before.visibility
+        self.fields["visibility"].initial = wanted
         suggestion = _suggested(self.before)
         if suggestion:
             self.fields["latin_name"].help_text = gettext("For example: %(name)s") % {

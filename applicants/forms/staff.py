@@ -31,6 +31,16 @@ class CancelForm(forms.Form):
     )
 
 
+class HoldForm(forms.Form):
+    """Why a profile or a project is not shown: its owner reads it."""
+
+    why = CleanFormField(
+        label=_("Reason (the person reads it)"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"size": 80}),
+    )
+
+
 class ConfirmForm(EventVerbForm):
     """Asks nothing but the decision itself."""
 

@@ -1,9 +1,10 @@
 """Every mail of this app; a module per subject, the words in ``templates/mail/<kind>/``."""
 
-from applicants.mails import interest, registrations
+from applicants.mails import interest, publication, registrations
 
 
 def register_kinds() -> None:
     """Make them known to the outbox; called once, at the start."""
     registrations.register_kinds()
     interest.register_kinds()
+    publication.register_kinds()

@@ -1,5 +1,6 @@
 """The creative professional behind an account, and what they have made."""
 
+from functools import partial
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,9 +16,9 @@ from applicants.models.screening import Screened
 from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
+from partnership.kit.free_slugs import store_under_free_slug
 from partnership.kit.links import LinkListField, validate_link
 from partnership.kit.names import in_script_of, latin_name, sort_names, validate_person_name
-from partnership.kit.slugs import slugify
 from programs.choices import Pair
 from programs.models import City, Sector
 
@@ -144,12 +145,15 @@ class Professional(Screened):
         return self.artistic_name or self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = _free_slug(self.latin_name or latin_name(self.full_name))
         self.set_sort_names()
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "sort_name", "latin_sort_name"}
-        super().save(*args, **kwargs)
+        if self.slug:
+            super().save(*args, **kwargs)
+            return
+        name = self.latin_name or latin_name(self.full_name)
+        store = partial(super().save, *args, **kwargs)
+        store_under_free_slug(self, name, store, otherwise="person")
 
     def get_absolute_url(self) -> str:
         return reverse("applicants:professional", args=[self.slug])
@@ -225,14 +229,3 @@ class PortfolioItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-def _free_slug(name: str) -> str:
-    """The first of name, name-2, name-3 … that nobody has."""
-    base = slugify(name)[:70].rstrip("-") or "person"
-    taken = set(Professional.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

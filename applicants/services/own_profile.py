@@ -7,7 +7,8 @@ from django.db import transaction
 
 from applicants.choices import Visibility
 from applicants.models import Professional, Project
-from applicants.services.publishing import publish_profile, unpublish_profile
+from applicants.services.publishing import unpublish_profile
+from applicants.services.screening import offer_profile
 from applicants.services.search import (
     refresh_professional_search_text,
     refresh_search_texts_of_projects,
@@ -65,7 +66,7 @@ def save_own_profile(
     if consented and (not choice.agrees or choice.visibility == Visibility.PRIVATE):
         consents.withdraw(by, Purpose.PUBLIC_DIRECTORY)
     if shows:
-        return publish_profile(person, by=by)
+        return offer_profile(person, by=by)
     hidden = {Visibility.PUBLIC: Visibility.PRIVATE}.get(
         Visibility(choice.visibility), choice.visibility
     )

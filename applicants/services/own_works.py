@@ -13,8 +13,8 @@ from applicants.errors import TooManyProjects, TooManyWorks
 from applicants.models import PortfolioItem, Professional, Project
 from applicants.services.search import refresh_project_search_text
 from partnership.kit.edits import hold_unchanged
+from partnership.kit.free_slugs import store_under_free_slug
 from partnership.kit.pictures import expected_on_commit, gone_on_commit
-from partnership.kit.slugs import slugify
 
 MOST_WORKS = 24
 MOST_PROJECTS = 12
@@ -77,8 +77,7 @@ def add_project(project: Project, *, store: Callable[[], object]) -> None:
     _hold(project.owner_id)
     if Project.objects.filter(owner=project.owner_id).count() >= MOST_PROJECTS:
         raise TooManyProjects(most=MOST_PROJECTS)
-    project.slug = _free_slug(project.title)
-    store()
+    store_under_free_slug(project, project.title, store, otherwise="project")
     expected_on_commit()
     refresh_project_search_text(project)
 
@@ -107,14 +106,3 @@ def remove_project(project: Project) -> None:
 
 def _hold(person: int) -> None:
     Professional.objects.select_for_update(no_key=True).get(pk=person)
-
-
-def _free_slug(title: str) -> str:
-    """The first of title, title-2, title-3 … that no project has."""
-    base = slugify(title)[:70].rstrip("-") or "project"
-    taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

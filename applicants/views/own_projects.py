@@ -14,7 +14,7 @@ from applicants.errors import PublishingRefused, TooManyProjects
 from applicants.forms.own_works import ProjectForm, TeamFormSet
 from applicants.models import Project
 from applicants.queries import is_public
-from applicants.services import own_works, publishing
+from applicants.services import own_works, publishing, screening
 from applicants.views.own_works import FORM_METHODS, profile_first, profile_of
 from applicants.views.requests import MemberRequest
 
@@ -82,14 +82,20 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     project = _own(request, pk)
     try:
         if request.POST.get("show") == "yes":
-            publishing.publish_project(project, by=request.user)
-            messages.success(request, _("The project is published."))
+            screening.offer_project(project, by=request.user)
+            messages.success(request, _said(project))
         else:
             publishing.unpublish_project(project, by=request.user)
             messages.success(request, _("The project is hidden. Only you see it now."))
     except PublishingRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("applicants:my_projects")
+
+
+def _said(project: Project) -> str:
+    if project.waits_for_staff:
+        return _("The programme’s staff look at the project first; you get an email.")
+    return _("The project is published.")
 
 
 def _forms(request: MemberRequest, project: Project) -> tuple[ProjectForm, Any]:

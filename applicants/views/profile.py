@@ -59,13 +59,14 @@ def _saved(request: MemberRequest, form: ProfileForm) -> bool:
         PublishingRefused,
     )
     if saved:
-        messages.success(request, _said(was_public, form))
+        messages.success(request, _said(was_public, form.instance))
     return saved
 
 
-def _said(was_public: bool, form: ProfileForm) -> str:
-    choice = form.choice
-    is_public = choice.visibility == Visibility.PUBLIC and choice.agrees
+def _said(was_public: bool, person: Professional) -> str:
+    is_public = person.visibility == Visibility.PUBLIC
+    if person.waits_for_staff:
+        return _("Changes saved. The programme’s staff look at the profile before it is public.")
     if is_public and not was_public:
         return _("Changes saved. Everybody can see your profile now.")
     if was_public and not is_public:

@@ -42,6 +42,7 @@ def listed(desk, model, **query):
 
 def act(desk, model, action, *rows):
     values = {"action": action, "_selected_action": [row.pk for row in rows]}
+    values |= {"confirmed": "yes", "why": "Reason."} if action == "hide_selected" else {}
     return desk.post(reverse(f"admin:{model}_changelist"), values, follow=True)
 
 

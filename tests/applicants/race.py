@@ -19,7 +19,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from applicants.choices import HOLDING_A_SEAT, RegistrationState
-from applicants.models import Registration
+from applicants.models import Professional, Registration
 from applicants.queries import queue_position
 from applicants.services.registering import cancel, register
 from events.models import Event
@@ -31,6 +31,7 @@ from tests.factories.events import EventFactory
 
 AT_ONCE = 40
 PLACES = 10
+NAME = "Aigul Serik"
 
 
 def all_at_once(acts):
@@ -181,6 +182,14 @@ def people_are_erased_while_they_register():
     }
 
 
+def forty_of_one_name():
+    """Forty people of the same name save their first profile at one instant."""
+    acts = [_writes_a_profile(user) for user in people(AT_ONCE)]
+    outcomes = all_at_once(acts)
+    slugs = set(Professional.objects.filter(latin_name=NAME).values_list("slug", flat=True))
+    return {"outcomes": outcomes, "slugs": len(slugs)}
+
+
 def without_the_guard():
     """What the services would be without lock and condition: read, decide, write."""
     event = EventFactory(capacity=PLACES)
@@ -204,6 +213,15 @@ def _registers(event, user):
     return lambda: register(Event.objects.get(pk=event.pk), user=user, language="kk")
 
 
+def _writes_a_profile(user):
+    def act():
+        with transaction.atomic():
+            Professional(user=user, given_name="Айгүл", latin_name=NAME).save()
+        return SimpleNamespace(state="saved")
+
+    return act
+
+
 def _erases(user):
     def act():
         erasure.erase(User.objects.get(pk=user.pk))
@@ -223,6 +241,7 @@ RACES = (
     somebody_holds_the_row_too_long,
     a_registration_in_the_middle_of_an_erasure,
     people_are_erased_while_they_register,
+    forty_of_one_name,
 )
 
 

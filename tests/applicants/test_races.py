@@ -137,3 +137,7 @@ def test_people_erased_while_they_register_leave_no_place_behind(found):
         "rows": 0,
         "seats": [0, 0, 0, 0],
     }
+
+
+def test_forty_people_of_one_name_all_get_an_address(found):
+    assert found["forty_of_one_name"] == {"outcomes": {"saved": 40}, "slugs": 40}
