@@ -1,5 +1,5 @@
 """The programme's desks."""
 
-from programs.admin import articles, calls, reference, synonyms
+from programs.admin import articles, calls, questions, reference, synonyms
 
-__all__ = ["articles", "calls", "reference", "synonyms"]
+__all__ = ["articles", "calls", "questions", "reference", "synonyms"]

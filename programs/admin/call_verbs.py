@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnership.kit.admin_verbs import VerbForm, perform, verb_page
 from programs.choices import CallPhase, CallStatus
 from programs.errors import CallRefused
-from programs.forms import ReasonsForm
+from programs.forms import CopyForm, ExtendForm, ReasonsForm
 from programs.models import OpenCall
-from programs.services.calls import announce_results, cancel, missing_for_publication, publish
+from programs.services.call_copy import copy_call
+from programs.services.call_dates import extend
+from programs.services.calls import announce_results, cancel, publish
+from programs.services.completeness import missing_for_publication
 
 MAY_RUN = "programs.run_opencall"
 
@@ -32,6 +37,7 @@ class CallVerb:
     service: Callable[..., OpenCall]
     fits: Callable[[OpenCall], bool]
     destructive: bool = False
+    initial: Callable[[OpenCall], dict[str, Any]] = lambda call: {}
 
 
 def _is_draft(call: OpenCall) -> bool:
@@ -40,6 +46,10 @@ def _is_draft(call: OpenCall) -> bool:
 
 def _awaits_results(call: OpenCall) -> bool:
     return call.status == CallStatus.PUBLISHED and call.phase() == CallPhase.IN_REVIEW
+
+
+def _can_be_extended(call: OpenCall) -> bool:
+    return call.status == CallStatus.PUBLISHED and timezone.now() < call.closes_at
 
 
 def _can_be_cancelled(call: OpenCall) -> bool:
@@ -51,13 +61,26 @@ _ALL = (
         "publish",
         _("Publish"),
         _(
-            "The call becomes visible to everybody in all four languages. Where a text is "
-            "missing, the reader sees it in another language."
+            "The call becomes visible to everybody. Whoever reads it in a language in which it is "
+            "not written sees another one, and is told so."
         ),
         _("The call is published."),
         VerbForm,
         publish,
         _is_draft,
+    ),
+    CallVerb(
+        "extend",
+        _("Extend the deadline"),
+        _(
+            "Everybody gets more time, and those who have begun to apply are told. A deadline "
+            "never becomes earlier again."
+        ),
+        _("The deadline is extended."),
+        ExtendForm,
+        extend,
+        _can_be_extended,
+        initial=lambda call: {"closes_at": call.closes_at},
     ),
     CallVerb(
         "announce",
@@ -67,6 +90,18 @@ _ALL = (
         VerbForm,
         announce_results,
         _awaits_results,
+    ),
+    CallVerb(
+        "copy",
+        _("Copy into a new call"),
+        _(
+            "A draft with all texts, questions, criteria, aims and the jury of this call. Every "
+            "date moves by as many days as the opening; hours stay. Applications are not copied."
+        ),
+        _("This is the new call, still a draft."),
+        CopyForm,
+        copy_call,
+        lambda call: True,
     ),
     CallVerb(
         "cancel",
@@ -99,14 +134,23 @@ def run_call_verb(
         raise Http404
     if not (desk.has_view_permission(request, call) and request.user.has_perm(MAY_RUN)):
         raise PermissionDenied
-    form = verb.form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _done(request, verb, call, form):
-        return redirect("admin:programs_opencall_change", call.pk)
+    given = request.POST if request.method == "POST" else None
+    form = verb.form(given, initial=verb.initial(call))
+    if given is not None and form.is_valid() and (result := _done(request, verb, call, form)):
+        return redirect("admin:programs_opencall_change", result.pk)
     fits = verb.fits(call)
     publishing = fits and verb.name == "publish"
-    missing = [str(refusal()) for refusal in missing_for_publication(call)] if publishing else []
+    missing = [str(refusal) for refusal in missing_for_publication(call)] if publishing else []
     return verb_page(desk, request, verb, call, form, fits=fits, missing=missing)
 
 
-def _done(request: HttpRequest, verb: CallVerb, call: OpenCall, form: VerbForm) -> bool:
-    return perform(request, verb, call, form, form.arguments(), refusals=CallRefused)
+def _done(request: HttpRequest, verb: CallVerb, call: OpenCall, form: VerbForm) -> OpenCall | None:
+    """The call that the verb leaves behind, this one or its copy; none when it was refused."""
+    results: list[OpenCall] = []
+
+    def keep(result: OpenCall) -> dict[str, Any]:
+        results.append(result)
+        return {}
+
+    perform(request, verb, call, form, form.arguments(), refusals=CallRefused, outcome=keep)
+    return results[0] if results else None

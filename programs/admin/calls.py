@@ -11,10 +11,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from modeltranslation.admin import TranslationTabularInline
 
 from partnership.kit.admin import (
-    EditTokenForm,
     MissingTranslationFilter,
     OnlyTextsForTranslators,
     TranslatedAdmin,
@@ -23,9 +21,18 @@ from partnership.kit.admin import (
     status_badge,
 )
 from partnership.kit.dates import format_instant_two_clocks
+from programs.admin.call_parts import (
+    AimInline,
+    CriterionInline,
+    EligibilityInline,
+    JuryInline,
+    QuestionInline,
+    StageInline,
+)
 from programs.admin.call_verbs import MAY_RUN, run_call_verb, verbs_that_fit
 from programs.choices import CallPhase, CallStatus
-from programs.models import CallStage, OpenCall, Sector
+from programs.forms import CallForm
+from programs.models import OpenCall, Sector
 from programs.services.calls import announce_results, publish
 from programs.services.search import refresh_call_search_text
 
@@ -64,25 +71,30 @@ class CallSectorFilter(admin.SimpleListFilter):
         return queryset.filter(sectors__slug=self.value()) if self.value() else queryset
 
 
-class StageInline(OnlyTextsForTranslators, TranslationTabularInline):
-    model = CallStage
-    extra = 0
-
-
 @admin.register(OpenCall)
 class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
-    form = EditTokenForm
+    form = CallForm
     change_form_template = "admin/programs/opencall/change_form.html"
     must_be_translated = ("title", "summary", "who_may_apply", "rules")
     list_display = ("title", "sector", "deadline", "status_word", "phase_word", "missing_languages")
     list_filter = (PhaseFilter, "status", CallSectorFilter, MissingTranslationFilter)
     search_fields = ("slug", "title_kk", "title_ru", "title_fr", "title_en")
     autocomplete_fields = ("sectors", "organisers")
-    inlines = (StageInline,)
+    inlines = (
+        EligibilityInline,
+        QuestionInline,
+        StageInline,
+        CriterionInline,
+        JuryInline,
+        AimInline,
+    )
     actions = ("publish_selected", "announce_selected")
-    readonly_fields = ("status_word", "phase_word", "both_clocks", "reason", "decided_at")
+    readonly_fields = (
+        *("status_word", "phase_word", "reason", "decided_at"),
+        *("both_clocks", "extended"),
+    )
     fieldsets = (
         (None, {"fields": ("status_word", "phase_word", "reason", "decided_at", "edit_token")}),
         (_("Texts"), {"fields": ("title", "summary", "who_may_apply", "rules")}),
@@ -91,10 +103,17 @@ class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
             _("Dates"),
             {
                 "description": _("Times are entered in Almaty time."),
-                "fields": ("opens_at", "closes_at", "both_clocks", "tz", "results_on"),
+                "fields": ("opens_at", "closes_at", "both_clocks", "extended", "tz", "results_on"),
             },
         ),
-        (_("Applications"), {"fields": ("max_per_person", "confirm_days")}),
+        (
+            _("Applications"),
+            {"fields": ("max_per_person", "application_cap", "places", "languages")},
+        ),
+        (
+            _("Selection"),
+            {"fields": ("is_blind", "min_reviews", "review_due_at", "info_days", "confirm_days")},
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OpenCall]:
@@ -103,10 +122,11 @@ class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: OpenCall | None = None
     ) -> tuple[str, ...]:
-        """The address of a published call stays: people have it."""
+        """The address of a published call stays, and so do the languages it was complete in."""
         fields = tuple(super().get_readonly_fields(request, obj))
         published = obj is not None and obj.status != CallStatus.DRAFT
-        return (*fields, "slug") if published and "slug" not in fields else fields
+        kept = [name for name in ("slug", "languages") if published and name not in fields]
+        return (*fields, *kept)
 
     def has_delete_permission(self, request: HttpRequest, obj: OpenCall | None = None) -> bool:
         """A draft may be deleted; what was public is cancelled instead."""
@@ -164,6 +184,10 @@ class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
         if call.opens_at is None or call.closes_at is None:
             return "—"
         return " – ".join(map(format_instant_two_clocks, (call.opens_at, call.closes_at)))
+
+    @admin.display(description=_("Deadline before the extension"))
+    def extended(self, call: OpenCall) -> str:
+        return format_instant_two_clocks(call.extended_from) if call.extended_from else "—"
 
     @admin.display(description=_("Status"), ordering="status")
     def status_word(self, call: OpenCall) -> str:

@@ -160,8 +160,9 @@ class CommitmentFactory(factory.django.DjangoModelFactory):
 class OpenCallFactory(factory.django.DjangoModelFactory):
     """A published call, open since ten days and for twelve more.
 
-    Traits: draft, cancelled, upcoming, closing, in_review, decided. Dates hang on
-    ``closes_at``; ``sectors=[…]`` and ``organisers=[…]`` replace one sector and nobody.
+    Traits: draft, ready (a draft that can be published), cancelled, upcoming, closing,
+    in_review, decided. Dates hang on ``closes_at``; ``sectors=[…]`` and ``organisers=[…]``
+    replace one sector and nobody.
     """
 
     class Meta:
@@ -170,6 +171,13 @@ class OpenCallFactory(factory.django.DjangoModelFactory):
 
     class Params:
         draft = factory.Trait(status=CallStatus.DRAFT, published_at=None)
+        ready = factory.Trait(
+            status=CallStatus.DRAFT,
+            published_at=None,
+            criterion=factory.RelatedFactory(
+                "tests.factories.programs.CriterionFactory", factory_related_name="call"
+            ),
+        )
         cancelled = factory.Trait(
             status=CallStatus.CANCELLED,
             cancel_reason_kk="Серіктес мекен жөндеуге жабылды.",

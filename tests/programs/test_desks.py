@@ -11,6 +11,7 @@ from programs.errors import (
     CallReasonMissing,
     CallSectorMissing,
     CallTextMissing,
+    CriterionMissing,
     DeadlineAhead,
     ResultsAnnounced,
     WrongCallStatus,
@@ -31,6 +32,7 @@ from tests.factories.programs import (
 )
 
 pytestmark = pytest.mark.django_db
+FORMSETS = "inline_admin_formsets"
 REASONS = {"kk": "Мекен жабық.", "ru": "Площадка закрыта."}
 REASON_FORM = {f"reason_{code}": REASONS.get(code, "") for code in ("kk", "ru", "fr", "en")}
 
@@ -51,7 +53,7 @@ def verb(call, name):
 
 def test_every_step_is_in_the_audit_log_with_its_author():
     officer = UserFactory()
-    call = OpenCallFactory(draft=True, closes_at=OpenCallFactory(in_review=True).closes_at)
+    call = OpenCallFactory(ready=True, closes_at=OpenCallFactory(in_review=True).closes_at)
 
     publish(call, by=officer)
     announce_results(call, by=officer)
@@ -65,8 +67,9 @@ def test_every_step_is_in_the_audit_log_with_its_author():
 @pytest.mark.parametrize(
     ("traits", "act", "refusal"),
     [
-        ({"draft": True, "title_kk": ""}, publish, CallTextMissing),
-        ({"draft": True, "sectors": []}, publish, CallSectorMissing),
+        ({"ready": True, "title_kk": ""}, publish, CallTextMissing),
+        ({"ready": True, "sectors": []}, publish, CallSectorMissing),
+        ({"draft": True}, publish, CriterionMissing),
         ({}, publish, WrongCallStatus),
         ({"draft": True}, announce_results, WrongCallStatus),
         ({"cancelled": True, "in_review": True}, announce_results, WrongCallStatus),
@@ -105,7 +108,7 @@ def test_cancelling_needs_a_running_call_and_two_reasons(traits, reasons, refusa
 def test_who_runs_calls_confirms_each_verb_on_a_page(client, role):
     as_(client, role)
     draft, over, running = (
-        OpenCallFactory(draft=True),
+        OpenCallFactory(ready=True),
         OpenCallFactory(in_review=True),
         OpenCallFactory(),
     )
@@ -143,7 +146,7 @@ def test_who_may_only_look_runs_nothing(client, role):
 
 def test_the_actions_of_the_list_call_the_services_one_by_one(client):
     as_(client, Role.COORDINATOR)
-    good, bad = OpenCallFactory(draft=True), OpenCallFactory(draft=True, title_kk="")
+    good, bad = OpenCallFactory(ready=True), OpenCallFactory(ready=True, title_kk="")
 
     data = {"action": "publish_selected", "_selected_action": [good.pk, bad.pk]}
     answer = client.post(reverse("admin:programs_opencall_changelist"), data, follow=True)
@@ -213,7 +216,8 @@ def test_a_translator_cannot_move_the_days_of_a_stage(client):
 
     answer = client.get(reverse("admin:programs_opencall_change", args=[stage.call.pk]))
 
-    formset = answer.context["inline_admin_formsets"][0].formset
+    formsets = {inline.formset.prefix: inline.formset for inline in answer.context[FORMSETS]}
+    formset = formsets["stages"]
     assert {"starts_on", "ends_on", "order"} & set(formset.forms[0].fields) == set()
     assert "title_kk" in formset.forms[0].fields
 

@@ -6,10 +6,19 @@ from django.utils import timezone
 from partnership.portal.loading.articles import load_news
 from partnership.portal.loading.calls import load_calls
 from partnership.portal.loading.files import SAMPLE, read
-from programs.choices import CallPhase
-from programs.models import Article, CallStage, OpenCall
+from programs.choices import AimDimension, CallPhase, QuestionKind
+from programs.errors import CriterionMissing
+from programs.models import (
+    Article,
+    CallQuestion,
+    CallStage,
+    Criterion,
+    OpenCall,
+    QuestionOption,
+)
 from programs.queries import CallCard, stage_lines
-from tests.factories.programs import SectorFactory
+from programs.services.completeness import missing_for_publication
+from tests.factories.programs import CityFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 DAYS = (
@@ -27,7 +36,9 @@ def test_there_is_a_call_in_every_phase_whatever_the_day(frozen_at, instant):
 
     now = timezone.now()
     states = {call.slug: CallCard(call, now).state for call in OpenCall.objects.public()}
-    assert states == {row["slug"]: row["phase"] for row in CALLS}
+    public = [row for row in CALLS if row["phase"] != "draft"]
+    assert states == {row["slug"]: row["phase"] for row in public}
+    assert [row["phase"] for row in CALLS if row not in public] == ["draft"]
     assert set(states.values()) == {*CallPhase.values, "cancelled"}
     residency = OpenCall.objects.get(slug="residency-for-illustrators")
     assert [line.is_current for line in stage_lines(residency, now)] == [True, *[False] * 3]
@@ -40,11 +51,13 @@ CALLS = read(SAMPLE / "calls.toml")["call"]
 def sectors(db):
     for slug in {slug for row in CALLS for slug in row["sectors"]}:
         SectorFactory(slug=slug)
+    CityFactory()
 
 
 def everything():
     return [
-        list(model.objects.order_by("pk").values_list()) for model in (OpenCall, CallStage, Article)
+        list(model.objects.order_by("pk").values_list())
+        for model in (OpenCall, CallStage, CallQuestion, QuestionOption, Criterion, Article)
     ]
 
 
@@ -69,3 +82,18 @@ def test_all_of_it_is_marked_and_can_be_found():
         assert len(rows) >= least
         assert all(row.is_demonstration and row.search_text for row in rows)
     assert not Article.objects.filter(published_at__gt=timezone.now()).exists()
+
+
+def test_every_published_call_has_a_whole_form_and_one_asks_in_every_way():
+    load_calls()
+
+    for call in OpenCall.objects.public():
+        assert list(missing_for_publication(call)) == []
+        assert call.places
+        assert call.questions.exists()
+        assert call.eligibility.exists()
+    residency = OpenCall.objects.get(slug="residency-for-illustrators")
+    assert {question.kind for question in residency.questions.all()} == set(QuestionKind.values)
+    assert {aim.dimension for aim in residency.aims.all()} == set(AimDimension.values)
+    draft = OpenCall.objects.get(slug="design-exchange-with-saint-etienne")
+    assert [type(refusal) for refusal in missing_for_publication(draft)] == [CriterionMissing]

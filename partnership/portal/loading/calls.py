@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from partnership.kit.dates import in_zone, local_instant
+from partnership.portal.loading.call_parts import write_parts
 from partnership.portal.loading.files import SAMPLE, Row, new_rows, read, words
 from programs.models import CallStage, OpenCall, Organisation, Sector
 from programs.services.calls import announce_results, cancel, publish
@@ -16,17 +17,24 @@ OPENS, CLOSES = time(10), time(23, 59)
 
 def load_calls() -> int:
     """Create the calls that are missing; dates are counted from today."""
-    data = read(SAMPLE / "calls.toml")
+    data, forms = read(SAMPLE / "calls.toml"), read(SAMPLE / "call_forms.toml")
     rows = new_rows(OpenCall, data["call"])
     for row in rows:
-        _load_call(row, data["titles"], timezone.now())
+        _load_call(row, data["titles"], forms, timezone.now())
     return len(rows)
 
 
 @transaction.atomic
-def _load_call(row: Row, titles: Row, now: datetime) -> None:
+def _load_call(row: Row, titles: Row, forms: Row, now: datetime) -> None:
     """From draft to the phase its row names; what was announced before today is dated back."""
     call = _write_draft(row, titles, now)
+    write_parts(call, row, forms)
+    refresh_call_search_text(call)
+    if row["phase"] != "draft":
+        _publish(call, row, now)
+
+
+def _publish(call: OpenCall, row: Row, now: datetime) -> None:
     publish(call, by=None)
     dated = {"published_at": call.opens_at - timedelta(days=3)}
     if row["phase"] == "cancelled":
@@ -37,7 +45,6 @@ def _load_call(row: Row, titles: Row, now: datetime) -> None:
         announce_results(call, by=None)
         dated["decided_at"] = _at(row, now, row["decided_day"], OPENS)
     OpenCall.objects.filter(pk=call.pk).update(**dated)
-    refresh_call_search_text(call)
 
 
 def _write_draft(row: Row, titles: Row, now: datetime) -> OpenCall:
@@ -49,6 +56,10 @@ def _write_draft(row: Row, titles: Row, now: datetime) -> OpenCall:
         results_on=_day(row, now, row["results_day"]) if "results_day" in row else None,
         max_per_person=row["max_per_person"],
         confirm_days=row["confirm_days"],
+        places=row.get("places"),
+        application_cap=row.get("application_cap"),
+        is_blind=row.get("blind", False),
+        review_due_at=_at(row, now, row["reviews_day"], CLOSES) if "reviews_day" in row else None,
         is_demonstration=True,
         **words(row, "title", "summary", "rules", who_may_apply="who"),
     )
