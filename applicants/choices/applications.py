@@ -1,5 +1,7 @@
 """Vocabularies and the state table of applications to open calls."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -43,8 +45,29 @@ OPEN_APPLICATIONS = frozenset({_S.DRAFT, _S.SUBMITTED, _S.NEEDS_INFO, _S.IN_REVI
 COUNTED_APPLICATIONS = frozenset(_S) - {_S.DRAFT, _S.WITHDRAWN}
 # What the jury may have before its eyes.
 REVIEWED_APPLICATIONS = frozenset({_S.IN_REVIEW})
+# Whose working copy may be edited and sent anew until the deadline.
+EDITABLE_APPLICATIONS = frozenset({_S.DRAFT, _S.SUBMITTED, _S.NEEDS_INFO})
 # What takes one of the call's places.
 HOLDING_A_PLACE = frozenset({_S.ACCEPTED, _S.CONFIRMED})
+
+
+class Audience(StrEnum):
+    """As what somebody reads an application; ``applicants.rules.audience`` says who."""
+
+    OWNER = "owner"
+    PARTNER = "partner"
+    STAFF = "staff"
+    REVIEWER = "reviewer"
+
+
+class Step(models.TextChoices):
+    """The pages on which an application is written, in their order."""
+
+    PROJECT = "project", pgettext_lazy("application step", "Project")
+    ANSWERS = "answers", pgettext_lazy("application step", "Answers")
+    DOCUMENTS = "documents", pgettext_lazy("application step", "Documents")
+    CONSENTS = "consents", pgettext_lazy("application step", "Consents")
+    REVIEW = "review", pgettext_lazy("application step", "Check and send")
 
 
 class Decision(models.TextChoices):

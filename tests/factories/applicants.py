@@ -11,6 +11,7 @@ from applicants.choices import (
     InterestTarget,
     RegistrationState,
     Source,
+    Stage,
     Visibility,
 )
 from applicants.choices.applications import ApplicationState
@@ -33,7 +34,7 @@ from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentText
 from tests.factories.accounts import ConsentRecordFactory, ConsentTextFactory, UserFactory
 from tests.factories.events import EventFactory
-from tests.factories.programs import CityFactory, OpenCallFactory
+from tests.factories.programs import CityFactory, OpenCallFactory, SectorFactory
 
 
 class ProfessionalFactory(factory.django.DjangoModelFactory):
@@ -247,6 +248,8 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda number: f"Проект {number}")
     summary = "Коротко о проекте."
     description = "Подробно о проекте."
+    sector = factory.SubFactory(SectorFactory)
+    stage = Stage.IDEA
     created_at = factory.LazyFunction(timezone.now)
     updated_at = factory.LazyFunction(timezone.now)
 

@@ -1,0 +1,38 @@
+"""Who may read an application, and as what."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from applicants.choices.applications import Audience, InvitationState, ReviewState
+from applicants.models import Application, Review
+from partnership.accounts.models import User
+
+STAFF_MAY = "applicants.view_application"
+
+
+def audience(user: User | AnonymousUser, application: Application) -> Audience | None:
+    """The one place that says so; None is answered with “not found”.
+
+    Whoever applies reads as the owner, though they be staff as well. A conflict of interest
+    shuts the application to its reviewer, whatever other rights they hold; a reviewer who has
+    it in the queue reads as the jury does.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return None
+    if application.professional is not None and application.professional.user_id == user.pk:
+        return Audience.OWNER
+    partners = application.partners.filter(user=user, state=InvitationState.GIVEN)
+    if partners.exists():
+        return Audience.PARTNER
+    return _as_colleague(user, application)
+
+
+def _as_colleague(user: User, application: Application) -> Audience | None:
+    review = Review.objects.filter(application=application, reviewer=user).first()
+    if review is not None:
+        if review.state == ReviewState.CONFLICT:
+            return None
+        if Review.objects.queue_of(user).filter(pk=review.pk).exists():
+            return Audience.REVIEWER
+    if user.is_staff and user.has_perm(STAFF_MAY) and not application.is_draft:
+        return Audience.STAFF
+    return None

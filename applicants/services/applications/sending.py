@@ -1,0 +1,76 @@
+"""Sending an application: a receipt for every time it is sent."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from applicants.choices.applications import EDITABLE_APPLICATIONS, ApplicationState
+from applicants.errors.applications import WrongApplicationStep
+from applicants.errors.sending import ApplicationIncomplete, CallRushed, NothingToSendFrom
+from applicants.models import Application, Receipt
+from applicants.services.applications.admission import (
+    lock_call,
+    refuse_beyond_limits,
+    refuse_unless_open,
+)
+from applicants.services.applications.finding import refresh_search_texts
+from applicants.services.applications.moves import lock, move, record
+from applicants.services.applications.receipts import content_of, hash_of
+from applicants.shortcomings import shortcomings
+from events.services.locking import in_one_transaction
+from partnership.accounts.models import User
+from programs.models import OpenCall
+
+
+@in_one_transaction(CallRushed)
+def send(application: Application, *, by: User, now: datetime | None = None) -> Receipt:
+    """Hand in the working copy as it stands, or hand it in anew until the deadline.
+
+    The call's row is locked first, so limits are counted and the clock is read by one at a
+    time. The same content sent twice, by a second click say, is one sending: the receipt that
+    stands is returned. Raises a named refusal; then nothing has changed.
+    """
+    call = _lock(application)
+    now = now or timezone.now()
+    if application.state not in EDITABLE_APPLICATIONS:
+        raise WrongApplicationStep(state=ApplicationState(application.state).label)
+    if application.professional is None:
+        raise NothingToSendFrom
+    questions = list(call.questions.for_form())
+    content = content_of(application, questions)
+    last = application.receipts.order_by("number").last()
+    if last is not None and not application.is_draft and last.sha256 == hash_of(content):
+        return last
+    refuse_unless_open(call, now)
+    if application.is_draft:
+        refuse_beyond_limits(call, application.professional)
+    if missing := shortcomings(application, questions):
+        raise ApplicationIncomplete(missing)
+    receipt = Receipt.objects.create(
+        application=application,
+        number=last.number + 1 if last else 1,
+        sent_at=now,
+        deadline=call.closes_at,
+        content=content,
+        sha256=hash_of(content),
+    )
+    _moved(application, by=by, at=now)
+    return receipt
+
+
+def _lock(application: Application) -> OpenCall:
+    """The call's row first, then the application's: always in this order."""
+    call = application.call
+    lock_call(call)
+    lock(application)
+    application.call = call
+    return call
+
+
+def _moved(application: Application, *, by: User, at: datetime) -> None:
+    """The first sending is a move; a later one leaves its line in the trail all the same."""
+    if application.is_draft:
+        move(application, ApplicationState.SUBMITTED, by=by, at=at, submitted_at=at)
+    else:
+        record(application, application.state, by=by, at=at)
+    refresh_search_texts(application)
