@@ -25,3 +25,6 @@ class ApplicantsConfig(AppConfig):
         register_erasure("interest", "applicants.services.interest.let_go")
         tidies = import_string("partnership.accounts.services.tidying.hourly")
         tidies.register("interest", "applicants.services.interest.tidy_up")
+        register_export("co_authorships", "applicants.exports.co_authorships")
+        register_erasure("co_authors", "applicants.services.collectives.forget_co_authorships_of")
+        tidies.register("co_authors", "applicants.services.collectives.tidy_up")

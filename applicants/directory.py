@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Collate
 from django.utils.translation import get_language
 
-from applicants.models import Professional, Project, ProjectMember
+from applicants.models import CoAuthor, Professional, Project, ProjectMember
 from partnership.kit.collation import collation_name
 from partnership.kit.names import LATIN_READERS
 from partnership.kit.prose import Block, blocks
@@ -54,8 +54,12 @@ def for_project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """The team; a member whose profile is not public stands there by name only."""
-    people = Prefetch("professional", Professional.objects.public().defer(*_WIDE_OF_PERSON))
+    """The team and who signs; whose profile is not public stands there by name only."""
+    public = Professional.objects.public().defer(*_WIDE_OF_PERSON)
+    people = Prefetch("professional", public)
+    signing = CoAuthor.objects.shown().select_related("user")
     return projects.prefetch_related(
-        "sectors", Prefetch("members", ProjectMember.objects.prefetch_related(people))
+        "sectors",
+        Prefetch("members", ProjectMember.objects.prefetch_related(people)),
+        Prefetch("co_authors", signing.prefetch_related(Prefetch("user__professional", public))),
     )

@@ -6,6 +6,7 @@ from django.db.models import Model, Q
 
 from applicants.choices import InterestState
 from applicants.models import (
+    CoAuthor,
     InterestRequest,
     PortfolioItem,
     Professional,
@@ -13,6 +14,7 @@ from applicants.models import (
     Registration,
 )
 from partnership.accounts.models import User
+from partnership.accounts.models.user import fold_email
 
 
 def registrations(user: User) -> list[dict[str, Any]]:
@@ -41,7 +43,7 @@ def professional(user: User) -> dict[str, Any] | None:
 def projects(user: User) -> list[dict[str, Any]]:
     """Every project of the person, published or not, with its team."""
     rows = Project.objects.filter(owner__user=user).select_related("city")
-    return [_project(row) for row in rows.prefetch_related("sectors", "members")]
+    return [_project(row) for row in rows.prefetch_related("sectors", "members", "co_authors")]
 
 
 def _work(work: PortfolioItem) -> dict[str, Any]:
@@ -57,7 +59,23 @@ def _project(row: Project) -> dict[str, Any]:
         "city": row.city.name if row.city else "",
         "sectors": [sector.name for sector in row.sectors.all()],
         "team": [_values(member, "name", "role") for member in row.members.all()],
+        "co_authors": [_co_author(author) for author in row.co_authors.all()],
     }
+
+
+def co_authorships(user: User) -> list[dict[str, Any]]:
+    """Projects of others that the person signs or signed, and what is sent to their address."""
+    invited = Q(user__isnull=True, email=fold_email(user.email))
+    rows = CoAuthor.objects.filter(Q(user=user) | invited).select_related("project__owner")
+    return [
+        _co_author(row) | {"project": row.project.title, "of": row.project.owner.full_name}
+        for row in rows
+    ]
+
+
+def _co_author(row: CoAuthor) -> dict[str, Any]:
+    """The address is the one that the owner wrote to."""
+    return _values(row, "email", "role", "state", "invited_at", "answered_at", "ended_at")
 
 
 def _values(row: Model, *names: str) -> dict[str, Any]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from applicants.choices import ACTIVE, Blocked, InterestTarget, RegistrationState
+from applicants.choices import ACTIVE, Blocked, CoAuthorState, InterestTarget, RegistrationState
 from applicants.models import (
+    CoAuthor,
     InterestRequest,
     Professional,
     Project,
@@ -19,6 +22,7 @@ from applicants.models import (
 from events.choices import EventStatus
 from events.models import Event
 from partnership.accounts.models import User
+from partnership.accounts.models.user import fold_email
 
 _WAITING_STATES = frozenset({RegistrationState.WAITLISTED, RegistrationState.OFFERED})
 
@@ -142,3 +146,20 @@ def can_be_written_to(request: InterestRequest) -> bool:
 def is_public(person: Professional) -> bool:
     """Whether a visitor may know of this person now."""
     return Professional.objects.public().filter(pk=person.pk).exists()
+
+
+def projects_of(person: Professional) -> QuerySet[Any]:
+    """Keys of what the person owns, is named in the team of, or has accepted to sign."""
+    signed = CoAuthor.objects.filter(user=person.user_id, state=CoAuthorState.ACCEPTED)
+    theirs = Q(owner=person) | Q(members__professional=person) | Q(pk__in=signed.values("project"))
+    return Project.objects.filter(theirs).order_by().values("pk")
+
+
+def invitations_to(user: User) -> QuerySet[CoAuthor]:
+    """What waits for an answer at an address that the person has proved to be theirs."""
+    mine = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return CoAuthor.objects.filter(
+        email__in=[fold_email(address) for address in mine],
+        state=CoAuthorState.INVITED,
+        expires_at__gt=timezone.now(),
+    ).select_related("project__owner")

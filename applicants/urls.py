@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applicants.views import (
+    collectives,
     directory,
     interest,
     letters,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("me/projects/<int:pk>/", own_projects.edit, name="my_project"),
     path("me/projects/<int:pk>/remove/", own_projects.remove, name="my_project_remove"),
     path("me/projects/<int:pk>/show/", own_projects.show, name="my_project_show"),
+    path("me/projects/<int:pk>/co-authors/", collectives.co_authors, name="co_authors"),
+    path("me/co-authors/<int:pk>/end/", collectives.end, name="co_author_end"),
+    path("me/co-authors/<int:pk>/leave/", collectives.leave, name="co_author_leave"),
+    path("me/invitations/<str:token>/", collectives.invitation, name="invitation"),
     path("me/letters/<int:pk>/", letters.letter, name="letter"),
     path("me/registrations/<int:pk>/", member.ticket, name="ticket"),
     path("me/registrations/<int:pk>/cancel/", member.cancel, name="cancel"),

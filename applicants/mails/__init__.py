@@ -1,6 +1,6 @@
 """Every mail of this app; a module per subject, the words in ``templates/mail/<kind>/``."""
 
-from applicants.mails import interest, publication, registrations
+from applicants.mails import collectives, interest, publication, registrations
 
 
 def register_kinds() -> None:
@@ -8,3 +8,4 @@ def register_kinds() -> None:
     registrations.register_kinds()
     interest.register_kinds()
     publication.register_kinds()
+    collectives.register_kinds()

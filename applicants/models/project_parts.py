@@ -6,14 +6,17 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import CO_AUTHOR_OPEN, CoAuthorState, RecordingKind
+from applicants.models.professional import Professional
 from applicants.models.project import Project
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User
 from partnership.kit.fields import CleanCharField
 from partnership.kit.links import validate_link
+from partnership.kit.names import in_script_of
 
 
 def document_path(document: "ProjectDocument", filename: str) -> str:
@@ -191,3 +194,16 @@ class CoAuthor(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in CO_AUTHOR_OPEN
+
+    @property
+    def profile(self) -> Professional | None:
+        """To be linked; only where it was fetched with the row, which is where it is public."""
+        fetched = self.user is not None and "professional" in self.user._state.fields_cache
+        return getattr(self.user, "professional", None) if fetched else None
+
+    @property
+    def shown_name(self) -> str:
+        """As the profile says if that is public, else as the account does."""
+        if self.profile is not None:
+            return self.profile.shown_name
+        return in_script_of(self.user.full_name if self.user else "", get_language() or "ru")

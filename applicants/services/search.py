@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from applicants.choices import Stage
-from applicants.models import Professional, Project, ProjectQuerySet
+from applicants.models import CoAuthor, Professional, Project, ProjectQuerySet
 from partnership.kit.folding import index_text
 from partnership.kit.i18n import in_every_language
 from partnership.kit.names import latin_name
@@ -39,7 +39,7 @@ def refresh_project_search_text(project: Project) -> None:
     """Store what the project is found by; call it after texts, team, sectors or city change."""
     team = project.members.values_list("name", flat=True)
     words = [project.summary, project.description, project.seeks]
-    words += [*names_of(project.owner), *team, *_stage_words(project)]
+    words += [*names_of(project.owner), *team, *_signing(project), *_stage_words(project)]
     title = (project.title, slugify(project.title).replace("-", " "))
     text = index_text(title, [*words, *_places(project.sectors.all(), project.city)])
     if text != project.search_text:
@@ -60,6 +60,13 @@ def refresh_directory() -> None:
     for person in people.iterator(chunk_size=500):
         refresh_professional_search_text(person)
     refresh_search_texts_of_projects(Project.objects.all())
+
+
+def _signing(project: Project) -> Iterator[str]:
+    """Who has accepted to sign it, in either script; whoever was only invited is not found."""
+    names = CoAuthor.objects.shown().filter(project=project)
+    for name in names.values_list("user__full_name", flat=True):
+        yield from (name, latin_name(name))
 
 
 def _places(sectors: Iterable[Sector], city: City | None) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -15,6 +15,7 @@ from applicants.directory import (
 )
 from applicants.filters import DirectoryFilter, professional_filter, project_filter
 from applicants.models import Professional, Project
+from applicants.queries import projects_of
 from applicants.structured import person_things, project_things
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
@@ -37,10 +38,7 @@ def professional(request: HttpRequest, slug: str) -> HttpResponse:
     """One person with works and projects; whoever is not public does not exist."""
     people = Professional.objects.public().select_related("city")
     person = get_object_or_404(people.prefetch_related("sectors", "portfolio"), slug=slug)
-    theirs = Q(owner=person) | Q(members__professional=person)
-    projects = Project.objects.public().filter(
-        pk__in=Project.objects.filter(theirs).order_by().values("pk")
-    )
+    projects = Project.objects.public().filter(pk__in=projects_of(person))
     context = shown_of(person, projects) | {"structured": person_things(person)}
     return render(request, "applicants/directory/professional.html", context)
 

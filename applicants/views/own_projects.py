@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from applicants.errors import PublishingRefused, TooManyProjects
 from applicants.forms.own_works import ProjectForm, TeamFormSet
-from applicants.models import Project
-from applicants.queries import is_public
+from applicants.mails.collectives import invitation_address
+from applicants.models import CoAuthor, Project
+from applicants.queries import invitations_to, is_public
 from applicants.services import own_works, publishing, screening
 from applicants.views.own_works import FORM_METHODS, profile_first, profile_of
 from applicants.views.requests import MemberRequest
@@ -31,6 +32,8 @@ def projects(request: MemberRequest) -> HttpResponse:
         "projects": rows,
         "limit": TooManyProjects(most=most) if len(rows) >= most else "",
         "person": person,
+        "invitations": [(row, invitation_address(row)) for row in invitations_to(request.user)],
+        "signed": CoAuthor.objects.of(request.user).select_related("project__owner"),
         "is_public": person is not None and is_public(person),
     }
     return render(request, "applicants/my_projects.html", context)
