@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from applicants.services import reminding, search, waiting
+from applicants.services.deciding import releasing
 
 
 @shared_task(name="applicants.remind_participants", ignore_result=True)
@@ -15,6 +16,12 @@ def remind_participants() -> None:
 def move_waiting_lists() -> None:
     """End offers that ran out and offer free places to the first in line."""
     waiting.move_waiting_lists()
+
+
+@shared_task(name=releasing.TASK, ignore_result=True)
+def release_decisions() -> None:
+    """After a release was started and each minute: carry on what no other worker has in hand."""
+    releasing.release_due()
 
 
 @shared_task(name="applicants.refresh_directory", ignore_result=True)

@@ -331,6 +331,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("deliver-mail", "notifications.deliver_due", 30.0),
         ("remind-participants", "applicants.remind_participants", 60.0),
         ("move-waiting-lists", "applicants.move_waiting_lists", 60.0),
+        ("release-decisions", "applicants.release_decisions", 60.0),
         ("tidy-up-mail", "notifications.tidy_up", 3600.0),
         ("tidy-up-accounts", "accounts.tidy_up", 3600.0),
         ("make-pictures", "kit.make_pictures", 600.0),

@@ -47,6 +47,8 @@ COUNTED_APPLICATIONS = frozenset(_S) - {_S.DRAFT, _S.WITHDRAWN}
 REVIEWED_APPLICATIONS = frozenset({_S.IN_REVIEW})
 # Whose working copy may be edited and sent anew until the deadline.
 EDITABLE_APPLICATIONS = frozenset({_S.DRAFT, _S.SUBMITTED, _S.NEEDS_INFO})
+# What was sent and awaits its decision; with or without one that is staged.
+UNDECIDED = frozenset({_S.SUBMITTED, _S.NEEDS_INFO, _S.IN_REVIEW})
 # What takes one of the call's places.
 HOLDING_A_PLACE = frozenset({_S.ACCEPTED, _S.CONFIRMED})
 

@@ -131,6 +131,18 @@ class Application(models.Model):
     confirm_by = models.DateTimeField(_("Confirmation awaited until"), null=True, editable=False)
     ended_at = models.DateTimeField(_("Ended"), null=True, editable=False)
 
+    # What the jury said, in points of 100; ``refresh_scores`` writes them after every review.
+    reviews_given = models.PositiveSmallIntegerField(_("Reviews"), default=0, editable=False)
+    score_mean = models.DecimalField(
+        _("Mean"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
+    score_median = models.DecimalField(
+        _("Median"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
+    score_spread = models.DecimalField(
+        _("Spread"), max_digits=5, decimal_places=2, null=True, editable=False
+    )
+
     search_text = models.TextField(default="", blank=True, editable=False)
     name_search_text = models.TextField(default="", blank=True, editable=False)
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)

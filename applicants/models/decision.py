@@ -1,6 +1,8 @@
 """What follows the jury: the release of decisions, letters, and what is taken out of a call."""
 
 import secrets
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -66,8 +68,30 @@ class LongWork(models.Model):
         return self.state in {LongWorkState.DONE, LongWorkState.FAILED}
 
 
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Adjectives that chain."""
+
+    def unfinished(self) -> Self:
+        return self.filter(state__in=(LongWorkState.WAITING, LongWorkState.RUNNING))
+
+    def due(self, now: datetime) -> Self:
+        """What no living worker has in hand."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+        return self.unfinished().filter(free)
+
+
 class Release(LongWork):
-    """All staged decisions of a call told at once; one unfinished release for a call."""
+    """All staged decisions of a call told at once; one unfinished release for a call.
+
+    At ``switched_at`` every decision became visible, in one commit; its applications carry the
+    same instant in ``decided_at``. Mails follow in batches, ``told_to`` is how far they have come.
+    """
+
+    left_out = models.PositiveIntegerField(_("Left undecided"), default=0, editable=False)
+    switched_at = models.DateTimeField(_("Made visible"), null=True, editable=False)
+    told_to = models.BigIntegerField(default=0, editable=False)
+
+    objects = ReleaseQuerySet.as_manager()
 
     class Meta(LongWork.Meta):
         verbose_name = _("release of decisions")

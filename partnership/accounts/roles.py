@@ -21,15 +21,6 @@ CALL_PARTS = (
     *("criterion", "juryseat", "callaim"),
 )
 
-# What a selection is made of. Its reviewers read it on their own pages only, as a blind call wants.
-OF_SELECTION = frozenset(
-    {
-        *("application", "applicationtrail", "answer", "applicationfile", "receipt"),
-        *("coapplicant", "endorsement", "review", "reviewscore"),
-        *("release", "decisionletter", "callexport", "sectorfollower"),
-    }
-)
-
 # (app, model or "*") → actions. Users, groups and settings stay with superusers.
 RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     Role.COORDINATOR: {
@@ -47,7 +38,8 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("events", "*"): EDIT,
         ("applicants", "*"): VIEW,
     },
-    Role.REVIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW, ("applicants", "*"): VIEW},
+    # Who applies is no business of a reviewer's: what they judge is on their own pages.
+    Role.REVIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW},
     Role.DOOR_STAFF: {
         ("events", "event"): VIEW,
         ("applicants", "registration"): CHANGE,
@@ -67,6 +59,7 @@ SPECIAL: dict[str, tuple[tuple[str, str], ...]] = {
         ("applicants", "run_selection"),
         ("applicants", "release_decisions"),
         ("applicants", "export_applications"),
+        ("applicants", "revoke_letter"),
     ),
     Role.SECTOR_OFFICER: (
         ("programs", "run_opencall"),
@@ -74,6 +67,7 @@ SPECIAL: dict[str, tuple[tuple[str, str], ...]] = {
         ("applicants", "export_participants"),
         ("applicants", "publish_professional"),
         ("applicants", "run_selection"),
+        ("applicants", "export_applications"),
     ),
     Role.REVIEWER: (("applicants", "review_applications"),),
     Role.DOOR_STAFF: (("applicants", "view_needs"),),
@@ -100,8 +94,7 @@ def grant_all(*, using: str = DEFAULT_DB_ALIAS) -> None:
 def _condition(role: Role) -> Q:
     condition = Q(pk__in=[])
     for (app, model), actions in _rights(role):
-        names = [name for name in _models(app, model) if not _is_withheld(role, app, name)]
-        codenames = [f"{action}_{name}" for action in actions for name in names]
+        codenames = [f"{action}_{name}" for action in actions for name in _models(app, model)]
         condition |= Q(content_type__app_label=app, codename__in=codenames)
     for app, codename in SPECIAL.get(role, ()):
         condition |= Q(content_type__app_label=app, codename=codename)
@@ -113,10 +106,6 @@ def _rights(role: Role) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
     if role == Role.TRANSLATOR:
         for model in translator.get_registered_models(abstract=False):
             yield (model._meta.app_label, model._meta.model_name or ""), CHANGE
-
-
-def _is_withheld(role: Role, app: str, model: str) -> bool:
-    return role == Role.REVIEWER and app == "applicants" and model in OF_SELECTION
 
 
 def _models(app: str, model: str) -> list[str]:

@@ -117,7 +117,9 @@ def allowed(role):
         ("door_staff", "applicants.change_registration", "events.change_event"),
         ("translator", "programs.change_sector", "applicants.view_registration"),
         ("viewer", "events.view_event", "events.change_event"),
-        ("reviewer", "applicants.view_professional", "applicants.change_professional"),
+        ("reviewer", "applicants.review_applications", "applicants.view_application"),
+        ("coordinator", "applicants.release_decisions", "accounts.view_user"),
+        ("sector_officer", "applicants.run_selection", "applicants.release_decisions"),
     ],
 )
 def test_a_role_may_do_its_own_work_only(role, may, may_not):

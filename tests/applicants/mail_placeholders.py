@@ -21,6 +21,10 @@ NAMES = (
     "event.cancelled",
     "event.soon_week",
     "event.soon_day",
+    "app.needs_info",
+    "app.accepted",
+    "app.reserve",
+    "app.declined",
 )
 
 

@@ -1,0 +1,1 @@
+"""From the marks of the jury to decisions that everybody learns at once."""

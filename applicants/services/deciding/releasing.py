@@ -1,0 +1,174 @@
+"""Telling everybody at once: one commit makes all decisions visible, then the mails follow.
+
+How, and why so: ADR 8.
+"""
+
+import time
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from applicants.choices.applications import (
+    STATE_AFTER,
+    UNDECIDED,
+    ApplicationState,
+    Decision,
+    LongWorkState,
+)
+from applicants.errors.deciding import NothingToRelease, ReleaseUnderWay, UndecidedLeft
+from applicants.models import Application, ApplicationQuerySet, Release
+from applicants.services.applications.dates import end_of_day
+from applicants.services.applications.moves import move_many, owe_applicant, topic
+from partnership.accounts.models import User
+from partnership.kit.hints import Hint, hint_on_commit
+from programs.choices import CallStatus
+from programs.errors import CallRefused, DeadlineAhead, WrongCallStatus
+from programs.models import OpenCall
+from programs.services.calls import announce_results
+
+TASK = "applicants.release_decisions"
+LEASE = timedelta(minutes=2)
+BATCH = 50
+
+KINDS: dict[str, str] = {
+    ApplicationState.ACCEPTED: "app.accepted",
+    ApplicationState.RESERVE: "app.reserve",
+    ApplicationState.DECLINED: "app.declined",
+}
+
+
+@transaction.atomic
+def start_release(call: OpenCall, *, by: User | None, leave_out: bool = False) -> Release:
+    """Ask the worker to release every staged decision of the call.
+
+    Raises ``DeadlineAhead``, ``WrongCallStatus``, ``ReleaseUnderWay``, ``NothingToRelease``, or
+    ``UndecidedLeft`` unless those without a decision are left out on purpose.
+    """
+    call.refresh_from_db(from_queryset=OpenCall.objects.select_for_update())
+    now = timezone.now()
+    _check_call(call, now)
+    if Release.objects.unfinished().filter(call=call).exists():
+        raise ReleaseUnderWay
+    total = staged(call).count()
+    if not total:
+        raise NothingToRelease
+    left = undecided(call).count()
+    if left and not leave_out:
+        raise UndecidedLeft(count=left)
+    release = Release.objects.create(call=call, by=by, total=total, left_out=left, created_at=now)
+    hint_on_commit(TASK)
+    return release
+
+
+def staged(call: OpenCall) -> ApplicationQuerySet:
+    """What a release would tell now."""
+    return Application.objects.filter(call=call, state=ApplicationState.IN_REVIEW).exclude(
+        staged_decision=""
+    )
+
+
+def undecided(call: OpenCall) -> ApplicationQuerySet:
+    """What a release would leave without an answer."""
+    sent = Application.objects.filter(call=call, state__in=UNDECIDED)
+    return sent.exclude(~Q(staged_decision=""), state=ApplicationState.IN_REVIEW)
+
+
+def release_due(*, seconds: float = 150.0) -> None:
+    """Carry on every release that no living worker has in hand; what the task calls.
+
+    A worker that dies loses its lease, and the next sweep goes on behind its last commit.
+    """
+    stop = time.monotonic() + seconds
+    for key in Release.objects.due(timezone.now()).order_by("pk").values_list("pk", flat=True):
+        release = _claim(key)
+        if release is not None and not _carry_on(release, stop):
+            Release.objects.filter(pk=key).update(leased_until=None)
+            Hint(TASK)()
+            return
+
+
+def release_some(release: Release) -> bool:
+    """One step of a release, in one transaction; True when nothing is left to do.
+
+    The row is locked and read anew, so that two workers at once only take turns.
+    """
+    with transaction.atomic():
+        release.refresh_from_db(from_queryset=Release.objects.select_for_update())
+        if not release.is_over:
+            step = _switch if release.switched_at is None else _tell_some
+            step(release)
+            release.leased_until = timezone.now() + LEASE
+            release.save()
+    return release.is_over
+
+
+def _claim(key: int) -> Release | None:
+    """Of many workers the database lets one win."""
+    now = timezone.now()
+    won = Release.objects.due(now).filter(pk=key)
+    taken = won.update(state=LongWorkState.RUNNING, leased_until=now + LEASE)
+    return Release.objects.get(pk=key) if taken else None
+
+
+def _carry_on(release: Release, stop: float) -> bool:
+    """Whether it was finished in the time there is."""
+    while not release_some(release):
+        if time.monotonic() > stop:
+            return False
+    return True
+
+
+def _switch(release: Release) -> None:
+    """All decisions and the announcement become visible with one commit, or nothing does."""
+    try:
+        with transaction.atomic():
+            _decide_all(release)
+    except (CallRefused, NothingToRelease):
+        release.state, release.finished_at = LongWorkState.FAILED, timezone.now()
+        release.switched_at = None
+
+
+def _decide_all(release: Release) -> None:
+    call = OpenCall.objects.select_for_update().get(pk=release.call_id)
+    now = timezone.now()
+    release.total = sum(_decide(call, decision, release, now) for decision in Decision)
+    release.switched_at = now
+    if not release.total:
+        raise NothingToRelease
+    if call.decided_at is None:
+        announce_results(call, by=release.by)
+
+
+def _decide(call: OpenCall, decision: Decision, release: Release, now: datetime) -> int:
+    chosen = staged(call).filter(staged_decision=decision).select_for_update()
+    rows = list(chosen.only("pk", "state").order_by("pk"))
+    dates = {"decided_at": now}
+    if decision == Decision.ACCEPT:
+        dates["confirm_by"] = end_of_day(call, now, days=call.confirm_days)
+    move_many(rows, STATE_AFTER[decision], by=release.by, at=now, **dates)
+    return len(rows)
+
+
+def _tell_some(release: Release) -> None:
+    """Owe the mails of the next few; who has answered the page already needs none."""
+    told = Application.objects.filter(
+        call=release.call_id, decided_at=release.switched_at, pk__gt=release.told_to
+    )
+    rows = list(told.select_related("call", "professional__user").order_by("pk")[:BATCH])
+    for row in rows:
+        if kind := KINDS.get(row.state):
+            owe_applicant(row, kind, topic=topic(row))
+        release.told_to = row.pk
+    release.done += len(rows)
+    if len(rows) < BATCH:
+        release.state, release.finished_at = LongWorkState.DONE, timezone.now()
+
+
+def _check_call(call: OpenCall, now: datetime) -> None:
+    """What the announcement would refuse is refused before anybody waits for it."""
+    if call.status != CallStatus.PUBLISHED:
+        raise WrongCallStatus(status=CallStatus(call.status).label)
+    if now < call.closes_at:
+        raise DeadlineAhead
