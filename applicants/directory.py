@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Collate
 from django.utils.translation import get_language
 
-from applicants.models import CoAuthor, Professional, Project, ProjectMember
+from applicants.models import CoAuthor, Professional, Project, ProjectDocument, ProjectMember
 from partnership.kit.collation import collation_name
 from partnership.kit.names import LATIN_READERS
 from partnership.kit.prose import Block, blocks
@@ -59,7 +59,8 @@ def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
     people = Prefetch("professional", public)
     signing = CoAuthor.objects.shown().select_related("user")
     return projects.prefetch_related(
-        "sectors",
+        *("sectors", "pictures", "recordings"),
+        Prefetch("documents", ProjectDocument.objects.filter(is_public=True)),
         Prefetch("members", ProjectMember.objects.prefetch_related(people)),
         Prefetch("co_authors", signing.prefetch_related(Prefetch("user__professional", public))),
     )

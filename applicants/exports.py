@@ -16,6 +16,8 @@ from applicants.models import (
 from partnership.accounts.models import User
 from partnership.accounts.models.user import fold_email
 
+_OF_PROJECT = ("sectors", "members", "co_authors", "pictures", "documents", "recordings")
+
 
 def registrations(user: User) -> list[dict[str, Any]]:
     """Every registration with its moves, newest first."""
@@ -43,7 +45,7 @@ def professional(user: User) -> dict[str, Any] | None:
 def projects(user: User) -> list[dict[str, Any]]:
     """Every project of the person, published or not, with its team."""
     rows = Project.objects.filter(owner__user=user).select_related("city")
-    return [_project(row) for row in rows.prefetch_related("sectors", "members", "co_authors")]
+    return [_project(row) for row in rows.prefetch_related(*_OF_PROJECT)]
 
 
 def _work(work: PortfolioItem) -> dict[str, Any]:
@@ -59,6 +61,15 @@ def _project(row: Project) -> dict[str, Any]:
         "city": row.city.name if row.city else "",
         "sectors": [sector.name for sector in row.sectors.all()],
         "team": [_values(member, "name", "role") for member in row.members.all()],
+        "pictures": [
+            {"picture": one.picture.name, "picture_alt": one.picture_alt}
+            for one in row.pictures.all()
+        ],
+        "documents": [
+            _values(one, "title", "size", "is_public", "added_at") | {"file": one.file.name}
+            for one in row.documents.all()
+        ],
+        "recordings": [_values(one, "kind", "title", "link") for one in row.recordings.all()],
         "co_authors": [_co_author(author) for author in row.co_authors.all()],
     }
 

@@ -11,6 +11,7 @@ from applicants.views import (
     own_projects,
     own_works,
     profile,
+    project_parts,
     registering,
 )
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("professionals/<slug:slug>/", directory.professional, name="professional"),
     path("projects/", directory.projects, name="projects"),
     path("projects/<slug:slug>/", directory.project, name="project"),
+    path("projects/documents/<int:pk>/", project_parts.document, name="project_document"),
     path("events/<slug:slug>/register/", registering.register, name="register"),
     path("partners/write/", interest.write, name="interest"),
     path("partners/write/sent/", interest.sent, name="interest_sent"),
@@ -37,6 +39,12 @@ urlpatterns = [
     path("me/projects/<int:pk>/", own_projects.edit, name="my_project"),
     path("me/projects/<int:pk>/remove/", own_projects.remove, name="my_project_remove"),
     path("me/projects/<int:pk>/show/", own_projects.show, name="my_project_show"),
+    path("me/projects/<int:pk>/move/", own_projects.move, name="my_project_move"),
+    path("me/projects/<int:pk>/parts/", project_parts.parts, name="my_parts"),
+    path("me/projects/<int:pk>/parts/<str:kind>/", project_parts.add, name="my_part_add"),
+    path("me/parts/<str:kind>/<int:pk>/", project_parts.edit, name="my_part"),
+    path("me/parts/<str:kind>/<int:pk>/remove/", project_parts.remove, name="my_part_remove"),
+    path("me/parts/<str:kind>/<int:pk>/move/", project_parts.move, name="my_part_move"),
     path("me/projects/<int:pk>/co-authors/", collectives.co_authors, name="co_authors"),
     path("me/co-authors/<int:pk>/end/", collectives.end, name="co_author_end"),
     path("me/co-authors/<int:pk>/leave/", collectives.leave, name="co_author_leave"),

@@ -52,6 +52,7 @@ PUBLIC = {
     "applicants:professional",
     "applicants:projects",
     "applicants:project",
+    "applicants:project_document",  # asks itself whether the document and its project are public
     "applicants:interest",
     "applicants:interest_sent",
     "applicants:interest_confirm",  # the signed name in it is the key

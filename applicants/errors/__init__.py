@@ -139,6 +139,10 @@ class TooManyProjects(PublishingRefused):
     sentence = _("You can keep at most %(most)d projects here. Remove one to add another.")
 
 
+class TooManyParts(PublishingRefused):
+    sentence = _("A project holds at most %(most)d of these. Remove one to add another.")
+
+
 class NoProfileYet(PublishingRefused):
     sentence = _("Fill in your profile first: works and projects are shown under your name.")
 

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +50,18 @@ class ProjectPicture(models.Model):
     def __str__(self) -> str:
         return self.picture_alt or str(self.project)
 
+    @property
+    def text_language(self) -> str:
+        """Of its description."""
+        return self.project.text_language
+
+
+class DocumentQuerySet(models.QuerySet["ProjectDocument"]):
+    def public(self) -> Self:
+        """Shown with a project that everybody may see."""
+        shown = Project.objects.public().order_by().values("pk")
+        return self.filter(is_public=True, project__in=shown)
+
 
 class ProjectDocument(models.Model):
     """A PDF; only for its owner and staff, or for whoever may see the project."""
@@ -62,6 +75,8 @@ class ProjectDocument(models.Model):
     size = models.PositiveIntegerField(_("Size"), editable=False)
     is_public = models.BooleanField(_("Shown with the project"), default=False)
     added_at = models.DateTimeField(_("Added"), auto_now_add=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document of a project")
@@ -77,6 +92,9 @@ class ProjectDocument(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("applicants:project_document", args=[self.pk])
 
 
 class ProjectRecording(models.Model):

@@ -5,12 +5,15 @@ limit nor an order is overtaken by a second tab.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 
 from applicants.errors import TooManyProjects, TooManyWorks
 from applicants.models import PortfolioItem, Professional, Project
+from applicants.services import ordering
+from applicants.services.project_parts import files_of_project
 from applicants.services.search import refresh_project_search_text
 from partnership.kit.edits import hold_unchanged
 from partnership.kit.free_slugs import store_under_free_slug
@@ -18,6 +21,8 @@ from partnership.kit.pictures import expected_on_commit, gone_on_commit
 
 MOST_WORKS = 24
 MOST_PROJECTS = 12
+# As they stand on the person's own page; until moved, what was published last comes first.
+OWN_ORDER: tuple[Any, ...] = ("order", F("published_at").desc(nulls_last=True), "-pk")
 
 
 @transaction.atomic
@@ -27,8 +32,7 @@ def add_work(work: PortfolioItem, *, store: Callable[[], object]) -> None:
     works = PortfolioItem.objects.filter(professional=work.professional_id)
     if works.count() >= MOST_WORKS:
         raise TooManyWorks(most=MOST_WORKS)
-    last = works.aggregate(last=Max("order"))["last"]
-    work.order = 0 if last is None else last + 1
+    work.order = _after_all(works)
     store()
     expected_on_commit()
 
@@ -58,25 +62,38 @@ def remove_work(work: PortfolioItem) -> None:
 def move_work(work: PortfolioItem, *, up: bool) -> None:
     """Change places with the neighbour; at either end nothing happens."""
     _hold(work.professional_id)
-    works = list(PortfolioItem.objects.filter(professional=work.professional_id))
-    here = next((place for place, other in enumerate(works) if other.pk == work.pk), None)
-    if here is None:
-        return
-    there = here - 1 if up else here + 1
-    if 0 <= there < len(works):
-        works[here], works[there] = works[there], works[here]
-    for place, other in enumerate(works):
-        if other.order != place:
-            other.order = place
-            other.save(update_fields=["order"])
+    ordering.step(_works(work), work.pk, up=up)
+
+
+@transaction.atomic
+def put_work(work: PortfolioItem, *, place: int) -> None:
+    """Move it to this place in the portfolio."""
+    _hold(work.professional_id)
+    ordering.put(_works(work), work.pk, place)
+
+
+@transaction.atomic
+def move_project(project: Project, *, up: bool) -> None:
+    """Change places with the neighbour among the person's own projects."""
+    _hold(project.owner_id)
+    ordering.step(_projects(project), project.pk, up=up)
+
+
+@transaction.atomic
+def put_project(project: Project, *, place: int) -> None:
+    """Move it to this place among the person's own projects."""
+    _hold(project.owner_id)
+    ordering.put(_projects(project), project.pk, place)
 
 
 @transaction.atomic
 def add_project(project: Project, *, store: Callable[[], object]) -> None:
     """Keep a new project, seen by nobody yet; raises ``TooManyProjects``."""
     _hold(project.owner_id)
-    if Project.objects.filter(owner=project.owner_id).count() >= MOST_PROJECTS:
+    theirs = Project.objects.filter(owner=project.owner_id)
+    if theirs.count() >= MOST_PROJECTS:
         raise TooManyProjects(most=MOST_PROJECTS)
+    project.order = _after_all(theirs)
     store_under_free_slug(project, project.title, store, otherwise="project")
     expected_on_commit()
     refresh_project_search_text(project)
@@ -98,11 +115,25 @@ def edit_project(
 
 @transaction.atomic
 def remove_project(project: Project) -> None:
-    """The project goes with its team and picture, published or not."""
+    """The project goes with its team and every file, published or not."""
     _hold(project.owner_id)
-    gone_on_commit(project.picture)
+    for file in files_of_project(project):
+        gone_on_commit(file)
     project.delete()
 
 
 def _hold(person: int) -> None:
     Professional.objects.select_for_update(no_key=True).get(pk=person)
+
+
+def _after_all(rows: QuerySet[Any]) -> int:
+    last = rows.aggregate(last=Max("order"))["last"]
+    return 0 if last is None else int(last) + 1
+
+
+def _works(work: PortfolioItem) -> list[PortfolioItem]:
+    return list(PortfolioItem.objects.filter(professional=work.professional_id))
+
+
+def _projects(project: Project) -> list[Project]:
+    return list(Project.objects.filter(owner=project.owner_id).order_by(*OWN_ORDER))

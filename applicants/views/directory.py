@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -22,6 +22,8 @@ from partnership.kit.paging import page_of
 
 PER_PAGE = 24
 MOST_PROJECTS = 24
+# After one's own, in whatever order these are.
+OF_OTHERS = 32767
 
 
 @public_page
@@ -45,6 +47,8 @@ def professional(request: HttpRequest, slug: str) -> HttpResponse:
 
 def shown_of(person: Professional, projects: QuerySet[Project]) -> dict[str, Any]:
     """What the page of a person prints, be it for everybody or for its owner beforehand."""
+    own_first = Case(When(owner=person, then=F("order")), default=OF_OTHERS)
+    projects = projects.order_by(own_first, F("published_at").desc(nulls_last=True), "-pk")
     return {
         "person": person,
         "bio": text_of(person, "bio"),

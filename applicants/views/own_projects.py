@@ -16,16 +16,16 @@ from applicants.mails.collectives import invitation_address
 from applicants.models import CoAuthor, Project
 from applicants.queries import invitations_to, is_public
 from applicants.services import own_works, publishing, screening
-from applicants.views.own_works import FORM_METHODS, profile_first, profile_of
+from applicants.views.own_works import FORM_METHODS, move_as_asked, profile_first, profile_of
 from applicants.views.requests import MemberRequest
 
 
 @never_cache
 @require_safe
 def projects(request: MemberRequest) -> HttpResponse:
-    """All my projects, what is published first."""
+    """All my projects in their order, and those of others that I sign."""
     mine = Project.objects.filter(owner__user=request.user)
-    rows = list(mine.annotate(team_size=Count("members")).order_by("-published_at", "title", "pk"))
+    rows = list(mine.annotate(team_size=Count("members")).order_by(*own_works.OWN_ORDER))
     person = profile_of(request)
     most = own_works.MOST_PROJECTS
     context = {
@@ -92,6 +92,14 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The project is hidden. Only you see it now."))
     except PublishingRefused as refusal:
         messages.error(request, str(refusal))
+    return redirect("applicants:my_projects")
+
+
+@require_POST
+def move(request: MemberRequest, pk: int) -> HttpResponse:
+    """One place up or down, or dropped at a place."""
+    project = _own(request, pk)
+    move_as_asked(request, project, step=own_works.move_project, put=own_works.put_project)
     return redirect("applicants:my_projects")
 
 

@@ -1,5 +1,8 @@
 """The person's own portfolio; of others' works nobody here knows."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +15,7 @@ from applicants.forms.own_works import WorkForm
 from applicants.models import PortfolioItem, Professional
 from applicants.services import own_works
 from applicants.views.requests import MemberRequest
+from partnership.kit.http import int_or_none
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -71,9 +75,21 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def move(request: MemberRequest, pk: int) -> HttpResponse:
-    """One place up or down."""
-    own_works.move_work(_own(request, pk), up=request.POST.get("way") == "up")
+    """One place up or down, or dropped at a place."""
+    work = _own(request, pk)
+    move_as_asked(request, work, step=own_works.move_work, put=own_works.put_work)
     return redirect("applicants:my_portfolio")
+
+
+def move_as_asked(
+    request: MemberRequest, row: Any, *, step: Callable[..., None], put: Callable[..., None]
+) -> None:
+    """The buttons say ``way``; the script that follows a hand says ``place``."""
+    place = int_or_none(request.POST.get("place"))
+    if place is not None:
+        put(row, place=place)
+    else:
+        step(row, up=request.POST.get("way") == "up")
 
 
 def profile_of(request: MemberRequest) -> Professional | None:

@@ -20,8 +20,13 @@ pytestmark = pytest.mark.django_db
 LISTS = ["my_portfolio", "my_projects"]
 FORMS = ["my_work_add", "my_project_add"]
 OF_A_WORK = ["my_work", "my_work_remove", "my_work_move"]
-OF_A_PROJECT = ["my_project", "my_project_remove", "my_project_show"]
-POST_ONLY = {"my_work_move", "my_project_show"}
+OF_A_PROJECT = [
+    "my_project",
+    "my_project_remove",
+    "my_project_show",
+    "my_project_move",
+]
+POST_ONLY = {"my_work_move", "my_project_show", "my_project_move"}
 
 
 @pytest.fixture(autouse=True)
