@@ -12,7 +12,12 @@ from partnership.kit.admin_verbs import VerbForm
 from programs.errors import CallRefused
 from programs.models import CallQuestion, Criterion, OpenCall
 from programs.services.call_dates import check_dates
-from programs.services.call_parts import check_criterion, check_promises, check_question
+from programs.services.call_parts import (
+    check_criterion,
+    check_languages,
+    check_promises,
+    check_question,
+)
 
 
 class ReasonsForm(VerbForm):
@@ -73,6 +78,7 @@ class CallForm(_Checked, EditTokenForm):
             dates = {name: getattr(self.instance, name) for name in ("opens_at", "closes_at")}
             check_dates(stored, **dates)
             check_promises(stored, self.instance)
+            check_languages(stored, self.instance)
 
 
 class QuestionForm(_Checked, EditTokenForm):

@@ -1,7 +1,8 @@
-"""What the application form of a call asks, as a reader of one language meets it.
+"""What a call asks and judges by, as a reader of one language meets it.
 
 The form of applicants, its preview and the page of the call all print from here, so that staff
-see exactly what applicants will see. Nothing here knows of answers.
+see exactly what applicants will see. Nothing here knows of answers or marks. Texts are in the
+language in force when they are first read.
 """
 
 from dataclasses import dataclass
@@ -9,12 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Model
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from partnership.kit.i18n import localized
 from programs.choices import QuestionKind
-from programs.models import CallQuestion, EligibilityQuestion, OpenCall
+from programs.models import CallQuestion, Criterion, EligibilityQuestion, OpenCall
 
 
 class Worded(NamedTuple):
@@ -110,6 +112,14 @@ class Questionnaire:
     questions: list[Asked]
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """One criterion with its part of the whole; the parts of a rubric make 100 together."""
+
+    criterion: Criterion
+    percent: int
+
+
 def questionnaire(call: OpenCall) -> Questionnaire:
     """Read in three queries, or in none where the call was fetched with all of it."""
     questions = call.questions.all()
@@ -119,6 +129,20 @@ def questionnaire(call: OpenCall) -> Questionnaire:
         [AskedFirst(question) for question in call.eligibility.all()],
         [Asked(question) for question in questions],
     )
+
+
+def rubric(call: OpenCall) -> list[Weighed]:
+    """The criteria in their order; what rounding leaves goes to the largest remainders."""
+    criteria = list(call.criteria.all())
+    total = sum(criterion.weight for criterion in criteria)
+    parts = [divmod(criterion.weight * 100, total) for criterion in criteria]
+    left = 100 - sum(whole for whole, _rest in parts)
+    by_rest = sorted(range(len(parts)), key=lambda place: -parts[place][1])
+    rounded_up = set(by_rest[:left])
+    return [
+        Weighed(criterion, whole + (place in rounded_up))
+        for place, (criterion, (whole, _rest)) in enumerate(zip(criteria, parts, strict=True))
+    ]
 
 
 def worded(row: Model, field: str) -> Worded:
@@ -137,10 +161,19 @@ def _words(question: CallQuestion) -> str:
 def _numbers(question: CallQuestion) -> str:
     low, high = question.min_value, question.max_value
     if low is not None and high is not None:
-        return _("A number from %(low)d to %(high)d.") % {"low": low, "high": high}
+        return _("A number from %(low)s to %(high)s.") % {
+            "low": _in_figures(low),
+            "high": _in_figures(high),
+        }
     if low is not None:
-        return _("A number, at least %(low)d.") % {"low": low}
-    return _("A number, at most %(high)d.") % {"high": high} if high is not None else ""
+        return _("A number, at least %(low)s.") % {"low": _in_figures(low)}
+    return (
+        _("A number, at most %(high)s.") % {"high": _in_figures(high)} if high is not None else ""
+    )
+
+
+def _in_figures(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _files(question: CallQuestion) -> str:

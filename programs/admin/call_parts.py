@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from partnership.kit.admin import OnlyTextsForTranslators
+from partnership.kit.autocomplete import PatientAutocomplete
 from partnership.kit.i18n import language_names
 from programs.forms import CriterionForm
 from programs.models import (
@@ -35,6 +36,7 @@ class StageInline(OnlyTextsForTranslators, TranslationTabularInline):
 class EligibilityInline(OnlyTextsForTranslators, TranslationStackedInline):
     model = EligibilityQuestion
     extra = 0
+    fields = ("text", "explanation", ("wanted_answer", "order"))
 
 
 class QuestionInline(OnlyTextsForTranslators, admin.TabularInline):
@@ -70,22 +72,33 @@ class QuestionInline(OnlyTextsForTranslators, admin.TabularInline):
         return language_names(c for c in row.call.languages if c in found) or "—"
 
 
-class CriterionInline(OnlyTextsForTranslators, TranslationTabularInline):
+class CriterionInline(OnlyTextsForTranslators, TranslationStackedInline):
     model = Criterion
     form = CriterionForm
     extra = 0
+    fields = ("name", "description", ("weight", "minimum", "maximum", "order"))
 
     def has_delete_permission(self, request: HttpRequest, obj: OpenCall | None = None) -> bool:
         return super().has_delete_permission(request, obj) and may_lose_criteria(obj)
 
 
-class AimInline(admin.TabularInline):
+class AimInline(PatientAutocomplete, admin.TabularInline):
+    """Sectors and cities are chosen here, never edited from here."""
+
     model = CallAim
     extra = 0
     autocomplete_fields = ("sector", "city")
 
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in self.autocomplete_fields and field is not None:
+            field.widget = field.widget.widget
+        return field
 
-class JuryInline(admin.TabularInline):
+
+class JuryInline(PatientAutocomplete, admin.TabularInline):
     model = JurySeat
     extra = 0
     autocomplete_fields = ("user",)

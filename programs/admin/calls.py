@@ -20,6 +20,7 @@ from partnership.kit.admin import (
     short_clocks,
     status_badge,
 )
+from partnership.kit.autocomplete import PatientAutocomplete
 from partnership.kit.dates import format_instant_two_clocks
 from programs.admin.call_parts import (
     AimInline,
@@ -72,7 +73,7 @@ class CallSectorFilter(admin.SimpleListFilter):
 
 
 @admin.register(OpenCall)
-class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
+class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
     form = CallForm
@@ -122,11 +123,10 @@ class OpenCallDesk(OnlyTextsForTranslators, TranslatedAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: OpenCall | None = None
     ) -> tuple[str, ...]:
-        """The address of a published call stays, and so do the languages it was complete in."""
+        """The address of a published call stays: people have it."""
         fields = tuple(super().get_readonly_fields(request, obj))
         published = obj is not None and obj.status != CallStatus.DRAFT
-        kept = [name for name in ("slug", "languages") if published and name not in fields]
-        return (*fields, *kept)
+        return (*fields, "slug") if published and "slug" not in fields else fields
 
     def has_delete_permission(self, request: HttpRequest, obj: OpenCall | None = None) -> bool:
         """A draft may be deleted; what was public is cancelled instead."""

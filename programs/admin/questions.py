@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from partnership.kit.admin import OnlyTextsForTranslators, TranslatedAdmin
+from partnership.kit.autocomplete import PatientAutocomplete
 from programs.forms import QuestionForm
 from programs.models import CallQuestion, QuestionOption
 from programs.services.call_parts import may_lose_questions
@@ -27,7 +28,7 @@ class OptionInline(OnlyTextsForTranslators, TranslationTabularInline):
 
 
 @admin.register(CallQuestion)
-class CallQuestionDesk(OnlyTextsForTranslators, TranslatedAdmin):
+class CallQuestionDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedAdmin):
     """Reached from the call; nobody looks for a question in a list of all calls' questions."""
 
     form = QuestionForm

@@ -57,9 +57,9 @@ def check_dates(call: OpenCall, *, opens_at: datetime, closes_at: datetime) -> N
     if call.status == CallStatus.DRAFT:
         return
     now = timezone.now()
-    if opens_at != call.opens_at and now >= call.opens_at:
+    if not _same(opens_at, call.opens_at) and now >= call.opens_at:
         raise CallHasOpened
-    if closes_at == call.closes_at:
+    if _same(closes_at, call.closes_at):
         return
     if now >= call.closes_at:
         raise DeadlinePassed
@@ -69,6 +69,11 @@ def check_dates(call: OpenCall, *, opens_at: datetime, closes_at: datetime) -> N
         raise DeadlineNotEarlier
     if closes_at <= now:
         raise DeadlineInThePast
+
+
+def _same(one: datetime, other: datetime) -> bool:
+    """To the second: a form knows nothing finer."""
+    return one.replace(microsecond=0) == other.replace(microsecond=0)
 
 
 def _check_what_follows(call: OpenCall, closes_at: datetime) -> None:

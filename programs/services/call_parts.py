@@ -5,8 +5,10 @@ Asked while the call's row is held: whoever begins an application or a review ta
 
 from collections.abc import Iterator
 
+from programs.choices import CallStatus
 from programs.errors import ApplicationsBegun, NewQuestionRequired, OnlyEasier, ReviewsBegun
 from programs.models import CallQuestion, Criterion, OpenCall
+from programs.services.completeness import texts_missing
 from programs.services.in_use import applications_exist, reviews_exist
 from programs.services.writing import lock_call, name_of
 
@@ -21,6 +23,15 @@ def check_promises(before: OpenCall, after: OpenCall) -> None:
     changed = [name for name in _PROMISED if getattr(before, name) != getattr(after, name)]
     if changed and applications_exist(before):
         raise ApplicationsBegun(what=name_of(OpenCall, changed[0]))
+
+
+def check_languages(before: OpenCall, after: OpenCall) -> None:
+    """Refuse to promise a published call in a language that it is not completely written in."""
+    added = [code for code in after.languages if code not in before.languages]
+    if before.status == CallStatus.DRAFT or not added:
+        return
+    for refusal in texts_missing(after, added):
+        raise refusal
 
 
 def check_question(before: CallQuestion | None, after: CallQuestion) -> None:

@@ -11,10 +11,12 @@ from partnership.kit.paging import page_of
 from programs.filters import CallFilter
 from programs.models import OpenCall, Sector
 from programs.queries import CallCard, call_cards, for_rows, in_list_order, stage_lines
+from programs.questionnaire import questionnaire, rubric
 from programs.structured import call_things
 from programs.views.texts import fallback_of, text_of
 
 PER_PAGE = 20
+_PRINTED = ("sectors", "stages", "eligibility", "questions", "criteria")
 
 
 @public_page
@@ -47,13 +49,15 @@ def _hints(found: CallFilter) -> list[dict[str, object]]:
 def call(request: HttpRequest, slug: str) -> HttpResponse:
     """One call in every phase; a draft does not exist for anybody."""
     now = timezone.now()
-    rows = OpenCall.objects.public().prefetch_related("sectors", "stages")
+    rows = OpenCall.objects.public().prefetch_related(*_PRINTED)
     found = get_object_or_404(rows, slug=slug)
     context = {
         "call": found,
         "structured": call_things(found),
         "card": CallCard(found, now),
         "stages": stage_lines(found, now),
+        "asked": questionnaire(found),
+        "rubric": rubric(found),
         "organisers": list(found.organisers.filter(is_public=True)),
         "who": text_of(found, "who_may_apply"),
         "rules": text_of(found, "rules"),
