@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from applicants.services import reminding, search, waiting
+from applicants.services import call_reminding, reminding, search, waiting
+from applicants.services.applications import answering, placing
+from applicants.services.applications import reminding as applications_reminding
 from applicants.services.deciding import releasing
 
 
@@ -28,3 +30,13 @@ def release_decisions() -> None:
 def refresh_directory() -> None:
     """Every night: a sector or city renamed by day is found by its new name on the morrow."""
     search.refresh_directory()
+
+
+@shared_task(name="applicants.follow_applications", ignore_result=True)
+def follow_applications() -> None:
+    """End places nobody confirmed, move the reserve up, give places at events, remind."""
+    answering.expire_unconfirmed()
+    answering.move_up_reserves()
+    placing.give_missing_places()
+    applications_reminding.remind()
+    call_reminding.remind()

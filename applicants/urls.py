@@ -3,9 +3,13 @@
 from django.urls import path
 
 from applicants.views import (
+    application_people,
+    applications,
     collectives,
     directory,
+    following,
     interest,
+    invitations,
     letters,
     member,
     own_projects,
@@ -50,6 +54,29 @@ urlpatterns = [
     path("me/co-authors/<int:pk>/leave/", collectives.leave, name="co_author_leave"),
     path("me/invitations/<str:token>/", collectives.invitation, name="invitation"),
     path("me/letters/<int:pk>/", letters.letter, name="letter"),
+    path("me/applications/", applications.applications, name="my_applications"),
+    path("me/applications/<int:pk>/", applications.application, name="my_application"),
+    path("me/applications/<int:pk>/answer/", applications.answer, name="my_application_answer"),
+    path("me/applications/<int:pk>/confirm/", applications.confirm, name="my_application_confirm"),
+    path(
+        "me/applications/<int:pk>/turn-down/",
+        applications.turn_down,
+        name="my_application_turn_down",
+    ),
+    path(
+        "me/applications/<int:pk>/withdraw/", applications.withdraw, name="my_application_withdraw"
+    ),
+    path(
+        "me/applications/<int:pk>/people/", application_people.asked, name="my_application_people"
+    ),
+    path(
+        "me/applications/<int:pk>/people/<slug:kind>/<int:row>/take-back/",
+        application_people.take_back,
+        name="my_application_take_back",
+    ),
+    path("me/following/", following.following, name="following"),
+    path("applications/join/<str:token>/", invitations.join, name="co_application"),
+    path("applications/endorse/<str:token>/", invitations.endorse, name="endorse"),
     path("me/registrations/<int:pk>/", member.ticket, name="ticket"),
     path("me/registrations/<int:pk>/cancel/", member.cancel, name="cancel"),
     path("me/registrations/<int:pk>/accept/", member.accept, name="accept"),

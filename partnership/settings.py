@@ -332,6 +332,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("remind-participants", "applicants.remind_participants", 60.0),
         ("move-waiting-lists", "applicants.move_waiting_lists", 60.0),
         ("release-decisions", "applicants.release_decisions", 60.0),
+        ("follow-applications", "applicants.follow_applications", 60.0),
         ("tidy-up-mail", "notifications.tidy_up", 3600.0),
         ("tidy-up-accounts", "accounts.tidy_up", 3600.0),
         ("make-pictures", "kit.make_pictures", 600.0),

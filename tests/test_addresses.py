@@ -56,6 +56,8 @@ PUBLIC = {
     "applicants:interest",
     "applicants:interest_sent",
     "applicants:interest_confirm",  # the signed name in it is the key
+    "applicants:co_application",  # the signed name in it is the key
+    "applicants:endorse",  # the same
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
     "notifications:unsubscribe",
     "admin:login",

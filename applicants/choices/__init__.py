@@ -69,6 +69,7 @@ class Source(models.TextChoices):
 
     SELF = "self", _("The participant")
     STAFF = "staff", _("Staff")
+    CALL = "call", _("The selection of an open call")
     SAMPLE = "sample", _("Demonstration data")
 
 

@@ -1,6 +1,14 @@
 """Every mail of this app; a module per subject, the words in ``templates/mail/<kind>/``."""
 
-from applicants.mails import collectives, interest, publication, registrations
+from applicants.mails import (
+    applications,
+    calls,
+    collectives,
+    interest,
+    invitations,
+    publication,
+    registrations,
+)
 
 
 def register_kinds() -> None:
@@ -9,3 +17,6 @@ def register_kinds() -> None:
     interest.register_kinds()
     publication.register_kinds()
     collectives.register_kinds()
+    applications.register_kinds()
+    invitations.register_kinds()
+    calls.register_kinds()

@@ -80,6 +80,37 @@ def register(
     return registration
 
 
+@seat_service
+def admit(event: Event, *, user: User, language: str, by: User | None) -> Registration:
+    """Give a place at an event “by open call” to somebody who was chosen; nobody is waitlisted.
+
+    Whoever has a row there keeps it. Raises ``EventIsFull``, or why the event takes nobody.
+    """
+    lock_event(event)
+    now = timezone.now()
+    _refuse_unless_reachable(user)
+    if (standing := active_registration(event, user)) is not None:
+        return standing
+    if not is_public(event, now):
+        raise errors.NotPublished
+    if (state := door(event, now)) != Door.BY_CALL:
+        raise _REFUSALS.get(state, errors.RegistrationClosed)
+    if not take_seat(event):
+        raise errors.EventIsFull
+    registration = _insert(
+        event=event,
+        user=user,
+        state=RegistrationState.CONFIRMED,
+        queued_at=now,
+        confirmed_at=now,
+        source=Source.CALL,
+        language=language,
+    )
+    leave_trail(registration, "", by=by, at=now)
+    owe(registration, "registration.confirmed")
+    return registration
+
+
 def _refuse_unless_reachable(user: User) -> None:
     """Held until the end of the transaction: an erasure waits, or is over and seen here."""
     person = hold_person(user)

@@ -47,4 +47,5 @@ class Category(models.TextChoices):
     """What a person may switch off; account mail and answers to one's own acts are not here."""
 
     REMINDERS = "reminders", _("Reminders a week before an event")
+    CALLS = "calls", _("Deadlines of open calls: your drafts and the sectors you follow")
     NEWS = "news", _("News of the programme")

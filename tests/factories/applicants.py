@@ -14,9 +14,11 @@ from applicants.choices import (
     Stage,
     Visibility,
 )
-from applicants.choices.applications import ApplicationState
+from applicants.choices.applications import ApplicationState, InvitationState
 from applicants.models import (
     Application,
+    CoApplicant,
+    Endorsement,
     InterestRequest,
     PortfolioItem,
     Professional,
@@ -264,3 +266,40 @@ class ReviewFactory(factory.django.DjangoModelFactory):
     reviewer = factory.SubFactory(UserFactory)
     assigned_at = factory.LazyFunction(timezone.now)
     updated_at = factory.LazyFunction(timezone.now)
+
+
+class CoApplicantFactory(factory.django.DjangoModelFactory):
+    """Asked and not answered; ``agreed_by=user`` for one who takes part."""
+
+    class Meta:
+        model = CoApplicant
+
+    class Params:
+        agreed_by = None
+
+    application = factory.SubFactory(ApplicationFactory)
+    email = factory.Sequence(lambda n: f"partner{n}@example.org")
+    name = factory.Sequence(lambda n: f"Соавтор {n}")
+    role = "звук"
+    language = "ru"
+    user = factory.SelfAttribute("agreed_by")
+    state = factory.LazyAttribute(
+        lambda o: InvitationState.GIVEN if o.agreed_by else InvitationState.ASKED
+    )
+    asked_at = factory.LazyFunction(timezone.now)
+    answered_at = factory.LazyAttribute(lambda o: timezone.now() if o.agreed_by else None)
+
+
+class EndorsementFactory(factory.django.DjangoModelFactory):
+    """A French partner who was asked a moment ago."""
+
+    class Meta:
+        model = Endorsement
+
+    application = factory.SubFactory(ApplicationFactory)
+    name = "Claire Martin"
+    organisation = factory.Sequence(lambda n: f"La Fabrique {n}")
+    email = factory.Sequence(lambda n: f"claire{n}@fabrique.example.org")
+    language = "fr"
+    asked_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=14))

@@ -42,13 +42,13 @@ def test_preferences_are_shown_and_saved(client):
     client.force_login(user)
 
     page = client.get("/ru/mail/preferences/")
-    answer = client.post("/ru/mail/preferences/", {"news": "on"})
+    answer = client.post("/ru/mail/preferences/", {"calls": "on", "news": "on"})
 
     assert page.context["form"].initial == {}
     shown = {field.name: field.value() for field in page.context["form"]}
-    assert shown == {"reminders": True, "news": False}
+    assert shown == {"reminders": True, "calls": True, "news": False}
     assert (answer.status_code, answer["Location"]) == (302, "/ru/mail/preferences/")
-    assert wishes(user) == {Category.REMINDERS: False, Category.NEWS: True}
+    assert wishes(user) == {Category.REMINDERS: False, Category.CALLS: True, Category.NEWS: True}
 
 
 def test_preferences_of_another_person_cannot_be_named(client):
@@ -57,7 +57,7 @@ def test_preferences_of_another_person_cannot_be_named(client):
 
     client.post("/ru/mail/preferences/", {"user": other.pk, "pk": other.pk})
 
-    assert wishes(other) == {Category.REMINDERS: True, Category.NEWS: True}
+    assert wishes(other) == {Category.REMINDERS: True, Category.CALLS: True, Category.NEWS: True}
 
 
 # --- unsubscribing ----------------------------------------------------------------------------
@@ -70,7 +70,7 @@ def test_a_post_without_cookies_or_token_refuses_at_once():
     response = client.post(unsubscribe_path(user), {"List-Unsubscribe": "One-Click"})
 
     assert response.status_code == 200
-    assert wishes(user) == {Category.REMINDERS: False, Category.NEWS: True}
+    assert wishes(user) == {Category.REMINDERS: False, Category.CALLS: True, Category.NEWS: True}
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -124,7 +124,7 @@ def test_a_forged_link_is_not_found(client, forge):
     response = client.post(f"/ru/mail/unsubscribe/{forge(user)}/")
 
     assert response.status_code in {400, 404}
-    assert wishes(user) == {Category.REMINDERS: True, Category.NEWS: True}
+    assert wishes(user) == {Category.REMINDERS: True, Category.CALLS: True, Category.NEWS: True}
 
 
 def test_the_signature_has_256_bits():

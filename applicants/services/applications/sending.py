@@ -14,7 +14,14 @@ from applicants.services.applications.admission import (
     refuse_unless_open,
 )
 from applicants.services.applications.finding import refresh_search_texts
-from applicants.services.applications.moves import lock, move, record
+from applicants.services.applications.moves import (
+    lock,
+    move,
+    owe_applicant,
+    record,
+    take_back_mails,
+    topic,
+)
 from applicants.services.applications.receipts import content_of, hash_of
 from applicants.shortcomings import shortcomings
 from events.services.locking import in_one_transaction
@@ -55,6 +62,13 @@ def send(application: Application, *, by: User, now: datetime | None = None) -> 
         sha256=hash_of(content),
     )
     _moved(application, by=by, at=now)
+    take_back_mails(application)
+    owe_applicant(
+        application,
+        "app.received",
+        occurrence=str(receipt.number),
+        topic=topic(application),
+    )
     return receipt
 
 
