@@ -1,8 +1,16 @@
 """The desks where staff run events and registrations."""
 
+from applicants.admin.applications import ApplicationDesk
 from applicants.admin.event_desk import EventDesk
 from applicants.admin.interest import InterestDesk
 from applicants.admin.professionals import ProfessionalAdmin, ProjectDesk
 from applicants.admin.registrations import RegistrationDesk
 
-__all__ = ["EventDesk", "InterestDesk", "ProfessionalAdmin", "ProjectDesk", "RegistrationDesk"]
+__all__ = [
+    "ApplicationDesk",
+    "EventDesk",
+    "InterestDesk",
+    "ProfessionalAdmin",
+    "ProjectDesk",
+    "RegistrationDesk",
+]

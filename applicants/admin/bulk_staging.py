@@ -1,0 +1,108 @@
+"""Preparing decisions for everything a filter finds: first with the numbers, then in one go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, ngettext
+
+from applicants.choices.applications import ApplicationState, Decision
+from applicants.errors.applications import ApplicationRefused
+from applicants.forms.deciding import SelectedForm
+from applicants.models import Application
+from applicants.services.deciding.staging import stage, unstage
+
+CONFIRM = "admin/applicants/application/stage_selected.html"
+_UNDER_REVIEW = Q(state=ApplicationState.IN_REVIEW)
+
+
+@dataclass(frozen=True)
+class BulkVerb:
+    """One action of the list: its words, its service, and whom it leaves as they are."""
+
+    label: Promise
+    service: Callable[..., int]
+    decision: str
+
+
+BULK_VERBS = {
+    "stage_accept": BulkVerb(
+        gettext_lazy("Prepare: accept"), partial(stage, decision=Decision.ACCEPT), Decision.ACCEPT
+    ),
+    "stage_reserve": BulkVerb(
+        gettext_lazy("Prepare: reserve"),
+        partial(stage, decision=Decision.RESERVE),
+        Decision.RESERVE,
+    ),
+    "stage_decline": BulkVerb(
+        gettext_lazy("Prepare: decline"),
+        partial(stage, decision=Decision.DECLINE),
+        Decision.DECLINE,
+    ),
+    "unstage": BulkVerb(gettext_lazy("Take prepared decisions back"), unstage, ""),
+}
+
+
+def run_bulk(
+    desk: admin.ModelAdmin[Application],
+    request: HttpRequest,
+    chosen: QuerySet[Application],
+    name: str,
+) -> HttpResponse | None:
+    """Asks first, with the numbers; asks again if the selection has changed since."""
+    verb, numbers = BULK_VERBS[name], _count(chosen, BULK_VERBS[name])
+    form = SelectedForm(request.POST if "expected" in request.POST else None)
+    if form.is_valid() and form.cleaned_data["expected"] == numbers["touched"]:
+        _carry_out(desk, request, chosen, verb)
+        return None
+    context = {
+        **desk.admin_site.each_context(request),
+        "title": verb.label,
+        "opts": desk.opts,
+        "name": name,
+        "verb": verb,
+        "numbers": numbers,
+        "changed": form.is_bound,
+        "form": SelectedForm(initial={"expected": numbers["touched"]}),
+        "selected": request.POST.getlist("_selected_action")[:1]
+        if request.POST.get("select_across") == "1"
+        else request.POST.getlist("_selected_action"),
+        "across": request.POST.get("select_across") == "1",
+        "media": desk.media,
+    }
+    return TemplateResponse(request, CONFIRM, context)
+
+
+def _count(chosen: QuerySet[Application], verb: BulkVerb) -> dict[str, int]:
+    """How many were chosen, will be touched, change their mind, and stay as they are."""
+    other = ~Q(staged_decision="") & ~Q(staged_decision=verb.decision)
+    touched = _UNDER_REVIEW & other if verb.service is unstage else _UNDER_REVIEW
+    found = chosen.order_by().aggregate(
+        chosen=Count("pk"),
+        touched=Count("pk", filter=touched),
+        overturned=Count("pk", filter=_UNDER_REVIEW & other),
+    )
+    return found | {"left": found["chosen"] - found["touched"]}
+
+
+def _carry_out(
+    desk: admin.ModelAdmin[Application],
+    request: HttpRequest,
+    chosen: QuerySet[Application],
+    verb: BulkVerb,
+) -> None:
+    keys = chosen.order_by("pk").values_list("pk", "call_id")
+    try:
+        done = verb.service(
+            [Application(pk=pk, call_id=call) for pk, call in keys], by=request.user
+        )
+    except ApplicationRefused as refusal:
+        desk.message_user(request, str(refusal), messages.ERROR)
+        return
+    text = ngettext("%(count)d application done.", "%(count)d applications done.", done)
+    desk.message_user(request, text % {"count": done}, messages.SUCCESS)
