@@ -45,10 +45,11 @@ def public_page(view: View) -> View:
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         visit = VISIT.get()
         if visit is None:
-            return no_store(_finished(view(request, *args, **kwargs)))
+            with Reading():
+                return no_store(_finished(view(request, *args, **kwargs)))
         visit.is_public = True
         visit.marks = _marks() if visit.keeps else {}
-        with Reading() as reading:
+        with Reading(visit.marks if visit.keeps else None) as reading:
             response = _finished(view(request, *args, **kwargs))
         visit.tables = reading.tables
         # No session cookie came, so what was looked for in the session was not there.

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LIST = "/en/events/"
 # Asks the database each time it is made; what real pages ask, they may remember.
 ASKING = "/en/asking/"
+SEATS = "events_event.seats_taken"
 meanwhile: list = []
 
 
@@ -131,6 +133,22 @@ def test_a_sign_in_drops_no_page_that_reads_people():
     person.user.full_name = "Жаңа Есім"
     person.user.save()
     assert queries(person.get_absolute_url()) > 0
+
+
+def test_a_place_taken_drops_only_what_says_how_many_are_left():
+    event = EventFactory(capacity=10, title_en="Felt")
+    places, others = f"/en/events/{event.slug}/", "/en/sectors/"
+    for address in (places, LIST, "/en/", others):
+        Client().get(address)
+
+    Event.objects.filter(pk=event.pk, seats_taken=0).update(seats_taken=F("seats_taken") + 9)
+
+    assert queries(others) == 0
+    for address in (places, LIST, "/en/"):
+        assert b"Places left: 1" in Client().get(address).content
+    Event.objects.filter(pk=event.pk).update(title_en="Wool", seats_taken=0)
+    assert queries(others) > 0
+    assert b"Wool" in Client().get(LIST).content
 
 
 def test_a_transaction_undone_drops_nothing():
@@ -360,7 +378,22 @@ def test_an_answer_with_a_cookie_is_not_kept():
 @pytest.mark.parametrize(
     ("sql", "written", "read"),
     [
-        ('SELECT * FROM "events_event" FOR UPDATE', set(), {"events_event"}),
+        ('SELECT "title" FROM "events_event" FOR UPDATE', set(), {"events_event"}),
+        ('SELECT * FROM "events_event"', set(), {"events_event", SEATS}),
+        ('SELECT "events_event".* FROM "events_event"', set(), {"events_event", SEATS}),
+        ('SELECT count(*), "seats_taken" FROM "events_event"', set(), {"events_event", SEATS}),
+        (
+            'UPDATE "events_event" SET "seats_taken" = ("events_event"."seats_taken" + 1)'
+            ' WHERE "events_event"."id" = 1',
+            {SEATS},
+            {"events_event", SEATS},
+        ),
+        (
+            'UPDATE "events_event" SET "seats_taken" = (SELECT 1 WHERE true), "status" = 2',
+            {"events_event"},
+            {"events_event", SEATS},
+        ),
+        ('UPDATE "events_event" SET seats_taken = 1', {"events_event"}, {"events_event", SEATS}),
         ("select count(*) from events_venue", set(), {"events_venue"}),
         ('INSERT INTO "events_event" ("id") VALUES (1)', {"events_event"}, {"events_event"}),
         ('INSERT OR IGNORE INTO "events_room" VALUES (1)', {"events_room"}, {"events_room"}),
