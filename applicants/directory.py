@@ -1,14 +1,17 @@
 """What rows and pages of the directory print, with as few queries as rows allow."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Collate
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from applicants.models import CoAuthor, Professional, Project, ProjectDocument, ProjectMember
 from partnership.kit.collation import collation_name
 from partnership.kit.names import LATIN_READERS
+from partnership.kit.printing import printed_rows
 from partnership.kit.prose import Block, blocks
 
 # What a list row does not print.
@@ -64,3 +67,21 @@ def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
         Prefetch("members", ProjectMember.objects.prefetch_related(people)),
         Prefetch("co_authors", signing.prefetch_related(Prefetch("user__professional", public))),
     )
+
+
+def printed_people(ids: Sequence[int]) -> list[SafeString]:
+    """The rows of a list; two queries for those that were not printed lately."""
+
+    def rows(missing: list[int]) -> QuerySet[Professional]:
+        return for_people_rows(Professional.objects.public().filter(pk__in=missing)).order_by()
+
+    return printed_rows("applicants/directory/_person.html", "person", ids, rows)
+
+
+def printed_projects(ids: Sequence[int]) -> list[SafeString]:
+    """The rows of a list; two queries for those that were not printed lately."""
+
+    def rows(missing: list[int]) -> QuerySet[Project]:
+        return for_project_rows(Project.objects.public().filter(pk__in=missing)).order_by()
+
+    return printed_rows("applicants/directory/_project.html", "project", ids, rows)

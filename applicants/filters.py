@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import Stage
 from applicants.models import Professional, Project
+from applicants.rolls import Roll
 from partnership.accounts.choices import Language
 from partnership.kit.choosing import Chip, Hint, asked_words, folded_words
 from partnership.kit.collation import sort_key
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
-from programs.models import City, Sector
+from programs.models import Sector
+from programs.queries import all_sectors
 
 
 @dataclass(frozen=True)
@@ -44,17 +46,19 @@ class Select:
 class DirectoryFilter:
     """Sectors with their parts, a city, words, and one list of the kind of row.
 
-    ``rows`` are those the public may know of. Asks two queries, for sectors and for the cities
-    that somebody of ``rows`` lives in; the hints of an empty list are one more.
+    The roll holds those the public may know of. Asks one query, and that only when something is
+    asked for; the hints of an empty list are one more.
     """
+
+    model: ClassVar[type[Professional] | type[Project]]
 
     own: ClassVar[str]
     own_labels: ClassVar[tuple[str | Promise, str | Promise]]
     link: ClassVar[str]
 
-    def __init__(self, query: QueryDict, rows: QuerySet[Any]) -> None:
-        self.rows = rows
-        self.all_sectors = list(Sector.objects.all())
+    def __init__(self, query: QueryDict, roll: Roll) -> None:
+        self.roll = roll
+        self.all_sectors = all_sectors()
         found = self._sensible(query)
         self.asked = {name: values for name, values in found.items() if values}
 
@@ -62,9 +66,18 @@ class DirectoryFilter:
     def words(self) -> str:
         return next(iter(self.asked.get("q", ())), "")
 
-    def found(self) -> QuerySet[Any]:
-        """What is found with all filters."""
-        return self.rows.filter(self._where(self.asked))
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What the form and its choices depend on, apart from tables."""
+        asked = ((name, *values) for name, values in self.asked.items())
+        return (self.own, self.roll.made_at, *asked)
+
+    def found(self) -> Sequence[int]:
+        """The keys of what is found with all filters, in the order of the list."""
+        if not self.asked:
+            return self.roll.ids
+        rows: QuerySet[Any] = QuerySet(self.model).filter(self._where(self.asked))
+        return self.roll.only(rows.order_by().values_list("pk", flat=True))
 
     @property
     def selects(self) -> list[Select]:
@@ -98,7 +111,8 @@ class DirectoryFilter:
             f"without_{place}": Count("pk", filter=self._where(self._left(chip.name, chip.value)))
             for place, chip in enumerate(self.chips)
         }
-        numbers = self.rows.order_by().aggregate(**counts) if counts else {}
+        rows = self.model.objects.public().order_by()
+        numbers = rows.aggregate(**counts) if counts else {}
         hints = [Hint(c, numbers[f"without_{i}"]) for i, c in enumerate(self.chips)]
         return [hint for hint in hints if hint.count]
 
@@ -122,8 +136,7 @@ class DirectoryFilter:
     def _cities(self) -> dict[str, str]:
         """Where somebody is, in the order of the reader's alphabet."""
         language = get_language() or "ru"
-        here = self.rows.filter(city=OuterRef("pk")).order_by()
-        cities = [(city.slug, city.name) for city in City.objects.filter(Exists(here))]
+        cities = [(city.slug, city.name) for city in self.roll.cities]
         return dict(sorted(cities, key=lambda pair: (sort_key(pair[1], language), pair[0])))
 
     def _sensible(self, query: QueryDict) -> dict[str, list[str]]:
@@ -162,12 +175,13 @@ class DirectoryFilter:
             return Q()
         chosen = {sector.pk for sector in self.all_sectors if sector.slug in slugs}
         pks = [s.pk for s in self.all_sectors if {s.pk, s.parent_id} & chosen]
-        through: Any = self.rows.model._meta.get_field("sectors").remote_field
+        through: Any = self.model._meta.get_field("sectors").remote_field
         links = through.through.objects.filter(sector_id__in=pks)
         return Q(pk__in=links.values(self.link))
 
 
 class ProfessionalFilter(DirectoryFilter):
+    model = Professional
     own = "language"
     own_labels = (_("Language"), _("Any language"))
     link = "professional_id"
@@ -180,6 +194,7 @@ class ProfessionalFilter(DirectoryFilter):
 
 
 class ProjectFilter(DirectoryFilter):
+    model = Project
     own = "stage"
     own_labels = (_("Stage"), _("Any stage"))
     link = "project_id"
@@ -189,11 +204,3 @@ class ProjectFilter(DirectoryFilter):
 
     def has_own(self, value: str) -> Q:
         return Q(stage=value)
-
-
-def professional_filter(query: QueryDict) -> ProfessionalFilter:
-    return ProfessionalFilter(query, Professional.objects.public())
-
-
-def project_filter(query: QueryDict) -> ProjectFilter:
-    return ProjectFilter(query, Project.objects.public())

@@ -1,9 +1,10 @@
 """The programme's filters: the address is the state, and what makes no sense is ignored."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -22,6 +23,7 @@ from partnership.kit.collation import sort_key
 from partnership.kit.dates import month_and_year
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
+from partnership.kit.shelf import make_room
 from programs.models import Sector
 
 # Of one value each, in the order of the form.
@@ -32,6 +34,8 @@ SINGLE: dict[str, tuple[str | Promise, str | Promise]] = {
     "language": (_("Language"), _("Any language")),
 }
 _SELECTED = SafeString(" selected")
+# An eighth of a byte for each event, so often as the words asked for differ.
+MOST_WORDS_KEPT = 100
 NAMES = ("q", *SINGLE, "sector", "open")
 
 
@@ -80,15 +84,19 @@ class ProgrammeFilter:
         self.asked = {name: values for name in NAMES if (values := self._sensible(name))}
 
     def on(self, shelf: Shelf, month: str = "") -> "ProgrammeFilter":
-        """The same filters on another shelf, within ``month``; the words are not asked again."""
-        other = ProgrammeFilter(self.query, self.overview, shelf, month)
-        vars(other)["_ids_by_words"] = self._ids_by_words if self.words else ()
-        return other
+        """The same filters on another shelf, within ``month``."""
+        return ProgrammeFilter(self.query, self.overview, shelf, month)
 
     @cached_property
     def bits(self) -> int:
         """What is found with all filters."""
         return self._without()
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """What the form and its choices depend on, apart from tables."""
+        asked = ((name, *values) for name, values in self.asked.items())
+        return (self.overview.made_at, self.shelf.newest_first, self.month, *asked)
 
     @property
     def count(self) -> int:
@@ -209,19 +217,26 @@ class ProgrammeFilter:
 
     def _any_of(self, name: str, values: Iterable[str]) -> int:
         if name == "q":
-            return self.shelf.bits_of(self._ids_by_words)
+            return self._by_words & self.shelf.everything
         found = 0
         for value in values:
             found |= self.shelf.of(name, value)
         return found
 
-    @cached_property
-    def _ids_by_words(self) -> Sequence[int]:
+    @property
+    def _by_words(self) -> int:
         """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters."""
-        events: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES)
-        for word in folded_words(self.words):
-            events = events.filter(search_text__contains=word)
-        return list(events.order_by().values_list("pk", flat=True))
+        words, known = folded_words(self.words), self.overview.memory.found
+        asked = " ".join(words)
+        if asked not in known:
+            events: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES)
+            for word in words:
+                events = events.filter(search_text__contains=word)
+            found = self.overview.bits_of(events.order_by().values_list("pk", flat=True))
+            if len(known) >= MOST_WORDS_KEPT:
+                make_room(known)
+            known[asked] = found
+        return known[asked]
 
     def _address_without(self, name: str, value: str) -> str:
         left = [other for other in self.asked[name] if other != value]
@@ -230,12 +245,12 @@ class ProgrammeFilter:
 
 def _words_of(overview: Overview, language: str) -> dict[str, dict[str, str]]:
     """Of all choices in one language, worked out once for each overview."""
-    if language not in overview.words:
+    if language not in overview.memory.words:
         cities = sorted(
             ((city.slug, city.name) for city in overview.cities),
             key=lambda pair: sort_key(pair[1], language),
         )
-        overview.words[language] = {
+        overview.memory.words[language] = {
             "kind": {value: str(label) for value, label in Kind.choices},
             "place": {**dict(cities), ONLINE: str(_("Online"))},
             "month": {value: _month(value) for name, value in overview.sets if name == "month"},
@@ -243,7 +258,7 @@ def _words_of(overview: Overview, language: str) -> dict[str, dict[str, str]]:
             "sector": {sector.slug: sector.short_name for sector in overview.sectors},
             "open": {"1": str(_("Open for registration"))},
         }
-    return overview.words[language]
+    return overview.memory.words[language]
 
 
 def _month(value: str) -> str:

@@ -2,11 +2,12 @@
 
 import calendar
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
+
+from django.utils.safestring import SafeString
 
 from events.choices import Door
 from events.queries import EventCard
@@ -68,7 +69,7 @@ class Day:
 
     day: date
     is_today: bool
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[SafeString] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
 
     @property
@@ -94,9 +95,12 @@ def neighbour(month: date, months: int) -> date:
 
 
 def days_of(
-    month: date, cards: Sequence[EventCard], calls: Iterable[OpenCall], today: date
+    month: date,
+    events: Iterable[Sequence[tuple[int, SafeString]]],
+    calls: Iterable[OpenCall],
+    today: date,
 ) -> list[Day]:
-    """Every day with its entries; ``MOST_ENTRIES`` of them in all."""
+    """Every day with what is printed there of each event; ``MOST_ENTRIES`` in all."""
     length = calendar.monthrange(month.year, month.month)[1]
     days = {
         number: Day(month.replace(day=number), month.replace(day=number) == today)
@@ -104,22 +108,13 @@ def days_of(
     }
     for call in calls:
         days[call.closes_at.astimezone(ALMATY).day].deadlines.append(Deadline(call))
-    for number, entries in _entries(month, cards).items():
-        days[number].entries.extend(entries)
+    for number, entry in islice(chain.from_iterable(events), MOST_ENTRIES):
+        days[number].entries.append(entry)
     return list(days.values())
 
 
-def _entries(month: date, cards: Sequence[EventCard]) -> dict[int, list[Entry]]:
-    found: dict[int, list[Entry]] = defaultdict(list)
-    room = MOST_ENTRIES
-    for card in cards:
-        for day, entry in islice(_days_of(card, month), room):
-            found[day].append(entry)
-            room -= 1
-    return found
-
-
-def _days_of(card: EventCard, month: date) -> Iterator[tuple[int, Entry]]:
+def days_of_event(card: EventCard, month: date) -> Iterator[tuple[int, Entry]]:
+    """The days of the month on which an event stands."""
     first, last = day_range(card.event.starts_at, card.event.ends_at, ALMATY)
     begins, ends = max(first, month), min(last, neighbour(month, 1) - timedelta(days=1))
     is_long = (last - first).days >= LONG

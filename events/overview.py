@@ -8,9 +8,9 @@ thousand events as for a hundred.
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from django.db.models.functions import Cast
 
 from events.choices import PUBLIC_STATUSES, Admission, EventStatus, Format
 from events.models import Event, Venue
+from events.places import Taken, present_mark, taken_from, taken_now
 from partnership.kit.dates import ALMATY
 from partnership.kit.kept import Kept
 from programs.models import City, Sector
@@ -47,8 +48,6 @@ class Facts(NamedTuple):
     admission: str
     opens_at: datetime | None
     closes_at: datetime | None
-    capacity: int | None
-    seats_taken: int
 
     @property
     def is_undated(self) -> bool:
@@ -71,21 +70,20 @@ class Facts(NamedTuple):
                 return
 
     def may_register(self, now: datetime) -> bool:
-        """A place can be had now: the doors *open* and *last places* of ``events.rules``."""
+        """The doors *open* and *last places* of ``events.rules``, if there are places left."""
         return (
             self.status == EventStatus.PUBLISHED
             and self.admission == Admission.REGISTRATION
             and now < self.starts_at
             and (self.opens_at is None or self.opens_at <= now)
             and (self.closes_at is None or now < self.closes_at)
-            and (self.capacity is None or self.seats_taken < self.capacity)
         )
 
 
 _COLUMNS = (
     *("pk", "kind", "format", "status", "venue__city_id", "starts_at", "ends_at"),
     *("published_at", "spoken", "interpreted", "admission", "registration_opens_at"),
-    *("registration_closes_at", "capacity", "seats_taken"),
+    "registration_closes_at",
 )
 
 
@@ -93,7 +91,8 @@ _COLUMNS = (
 class Overview:
     """The public programme: its events in the order of their start, and what each choice shows.
 
-    True from the instant it was made ``until`` the clock changes something in it.
+    True from the instant it was made ``until`` the clock changes something in it; only the places
+    taken are of the moment.
     """
 
     ids: Sequence[int]
@@ -102,9 +101,8 @@ class Overview:
     cities: Sequence[City]
     made_at: datetime
     until: datetime
-    # By language: printed rows (see ``events.rows``) and the words of choices (``events.filters``).
-    rows: dict[tuple[str, int], Any] = field(default_factory=dict)
-    words: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    taken: Taken
+    memory: "Memory"
 
     @property
     def ahead(self) -> "Shelf":
@@ -135,9 +133,38 @@ class Overview:
         chosen = {sector.pk for sector in self.sectors if sector.slug in wanted}
         return [s.pk for s in self.sectors if {s.pk, s.parent_id} & chosen]
 
-    @cached_property
-    def places(self) -> dict[int, int]:
-        return {pk: place for place, pk in enumerate(self.ids)}
+    def bits_of(self, ids: Iterable[int]) -> int:
+        """The events named that are public."""
+        return _bits(self.places_of(ids), len(self.ids))
+
+    def places_of(self, ids: Iterable[int]) -> list[int]:
+        """Where the events named stand, in the same order; those that are not public do not."""
+        places = self.memory.places
+        if len(places) != len(self.ids):
+            places.update((pk, place) for place, pk in enumerate(self.ids))
+        return [places[pk] for pk in ids if pk in places]
+
+    @property
+    def full(self) -> int:
+        """The events that have no place left."""
+        if self.memory.full is None or self.memory.full[0] is not self.taken:
+            self.memory.full = self.taken, self.bits_of(self.taken.full)
+        return self.memory.full[1]
+
+
+@dataclass
+class Memory:
+    """What was worked out from an overview, kept as long as it."""
+
+    taken: Taken
+    places: dict[int, int] = field(default_factory=dict)
+    full: tuple[Taken, int] | None = None
+    # Printed rows and days (see ``events.rows``), by language and place.
+    rows: dict[tuple[str, int, int], Any] = field(default_factory=dict)
+    days: dict[tuple[str, int, date], Any] = field(default_factory=dict)
+    # The words of choices by language, and what holds the words asked for (``events.filters``).
+    words: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    found: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -149,7 +176,8 @@ class Shelf:
     newest_first: bool = False
 
     def of(self, name: str, value: str) -> int:
-        return self.overview.sets.get((name, value), 0) & self.everything
+        found = self.overview.sets.get((name, value), 0) & self.everything
+        return found & ~self.overview.full if name == "open" else found
 
     def values(self, name: str) -> list[str]:
         """The values that would show something."""
@@ -158,12 +186,6 @@ class Shelf:
             for (known, value), found in self.overview.sets.items()
             if known == name and found & self.everything
         )
-
-    def bits_of(self, ids: Iterable[int]) -> int:
-        """The events named; those that stand on another shelf are left out."""
-        places = self.overview.places
-        found = _bits([places[pk] for pk in ids if pk in places], len(places))
-        return found & self.everything
 
     def places_in(self, bits: int, start: int = 0, stop: int | None = None) -> list[int]:
         """Where in the overview a part of the list stands."""
@@ -176,21 +198,26 @@ def overview(now: datetime) -> Overview:
 
     Kept in this process until the clock or somebody changes something in it.
     """
-    return _kept.get(now)
+    made = _kept.get(now, _made)
+    made.memory.taken = taken = taken_now(made.memory.taken, now)
+    return made if taken is made.taken else replace(made, taken=taken)
 
 
 def _made(now: datetime) -> Overview:
+    mark = present_mark()
     links: dict[int, list[int]] = defaultdict(list)
     for event, sector in Event.sectors.through.objects.values_list("event_id", "sector_id"):
         links[event].append(sector)
     public: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES).order_by()
     # The columns as they are stored: lists of codes would be sorted and checked in each row.
     public = public.annotate(spoken=_stored("languages"), interpreted=_stored("interpretation"))
-    known = [Facts(*row) for row in public.values_list(*_COLUMNS)]
+    read = list(public.values_list(*_COLUMNS, "capacity", "seats_taken"))
+    known = [Facts(*row[:-2]) for row in read]
     rows = [row for row in known if row.published_at and row.published_at <= now]
     rows.sort(key=lambda row: (row.is_undated, row.starts_at, row.pk))
     sectors = list(Sector.objects.all())
     cities = list(City.objects.filter(venues__isnull=False).distinct())
+    taken = taken_from(((row[0], row[-2], row[-1]) for row in read), mark)
     return Overview(
         ids=array("q", [row.pk for row in rows]),
         sets=_Choices(sectors, cities, links, now).sets(rows),
@@ -198,10 +225,12 @@ def _made(now: datetime) -> Overview:
         cities=cities,
         made_at=now,
         until=min((i for row in known for i in row.turns if i and i > now), default=_NEVER),
+        taken=taken,
+        memory=Memory(taken),
     )
 
 
-_kept = Kept(_made, (Event, Event.sectors.through, Sector, City, Venue))
+_kept: Kept[Overview] = Kept((Event, Event.sectors.through, Sector, City, Venue))
 
 
 class _Choices:

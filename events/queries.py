@@ -122,17 +122,14 @@ class EventCard:
         return day_range(self.event.starts_at, self.event.ends_at, self.event.tz)
 
 
-def listed(overview: Overview, places: Sequence[int]) -> list[Event]:
-    """The events at these places of the overview, with their sectors: one query."""
-    found = Event.objects.for_rows().in_bulk([overview.ids[place] for place in places])
-    rows = []
-    for place in places:
-        event = found.get(overview.ids[place])
-        if event is not None:
-            # As if prefetched: the sectors of all events are known already.
-            vars(event)["_prefetched_objects_cache"] = {"sectors": overview.sectors_at(place)}
-            rows.append(event)
-    return rows
+def listed(overview: Overview, places: Sequence[int]) -> dict[int, Event]:
+    """The events at these places of the overview, with their sectors: one query, or none."""
+    wanted = {overview.ids[place]: place for place in places}
+    rows = Event.objects.for_rows().in_bulk(wanted) if wanted else {}
+    for pk, event in rows.items():
+        # As if prefetched: the sectors of all events are known already.
+        vars(event)["_prefetched_objects_cache"] = {"sectors": overview.sectors_at(wanted[pk])}
+    return {wanted[pk]: event for pk, event in rows.items()}
 
 
 def card(event: Event, now: datetime | None = None) -> EventCard:

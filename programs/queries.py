@@ -18,6 +18,7 @@ from partnership.kit.dates import (
     month_name,
     weekday_name,
 )
+from partnership.kit.kept import Parts
 from programs.choices import CallPhase, CallStatus, CallTimeZone, Pair
 from programs.models import Article, CallStage, OpenCall, Sector
 
@@ -217,3 +218,14 @@ class NewsCard:
 def news() -> QuerySet[Article]:
     """Published news, newest first, without their long texts."""
     return Article.objects.published().news().defer("body", "search_text")
+
+
+_shared: Parts[str, list[Sector]] = Parts(1)
+
+
+def all_sectors() -> list[Sector]:
+    """The sectors and their parts in their own order; no query while none has changed.
+
+    Shared by all requests of a process: nobody may change one of them.
+    """
+    return _shared.get("sectors", lambda: list(Sector.objects.all()))

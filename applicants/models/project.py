@@ -1,5 +1,6 @@
 """Projects that professionals show, and the people who make them."""
 
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -24,10 +25,14 @@ from programs.models import City, Sector
 class ProjectQuerySet(models.QuerySet["Project"]):
     """Adjectives that chain."""
 
-    def public(self) -> Self:
+    def public(self, now: datetime | None = None) -> Self:
         """What a visitor may know of: published, and its owner is public as well."""
+        return self.public_in_time().filter(published_at__lte=now or timezone.now())
+
+    def public_in_time(self) -> Self:
+        """Also what is to be published later."""
         owners = Professional.objects.public().order_by().values("pk")
-        return self.filter(published_at__lte=timezone.now(), owner__in=owners)
+        return self.filter(published_at__isnull=False, owner__in=owners)
 
 
 class Project(Screened):

@@ -1,24 +1,31 @@
 """The directory of professionals and their projects, as everybody may read it."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from applicants import rolls
 from applicants.directory import (
-    for_people_rows,
     for_project_rows,
-    in_name_order,
+    printed_people,
+    printed_projects,
     text_of,
     with_team,
 )
-from applicants.filters import DirectoryFilter, professional_filter, project_filter
+from applicants.filters import DirectoryFilter, ProfessionalFilter, ProjectFilter
 from applicants.models import Professional, Project
 from applicants.queries import projects_of
 from applicants.structured import person_things, project_things
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
+from partnership.kit.printing import PrintedRows
+
+Printed = Callable[[Sequence[int]], list[SafeString]]
 
 PER_PAGE = 24
 MOST_PROJECTS = 24
@@ -29,9 +36,8 @@ OF_OTHERS = 32767
 @public_page
 def professionals(request: HttpRequest) -> HttpResponse:
     """Who chose to be public and agrees to it now, by name."""
-    asked = professional_filter(request.GET)
-    rows = for_people_rows(in_name_order(asked.found()))
-    context = _listed(request, asked, rows)
+    asked = ProfessionalFilter(request.GET, rolls.people(timezone.now()))
+    context = _listed(request, asked, printed_people)
     return render(request, "applicants/directory/professionals.html", context)
 
 
@@ -60,8 +66,8 @@ def shown_of(person: Professional, projects: QuerySet[Project]) -> dict[str, Any
 @public_page
 def projects(request: HttpRequest) -> HttpResponse:
     """Published projects of public people, the newest first."""
-    asked = project_filter(request.GET)
-    context = _listed(request, asked, for_project_rows(asked.found()))
+    asked = ProjectFilter(request.GET, rolls.projects(timezone.now()))
+    context = _listed(request, asked, printed_projects)
     return render(request, "applicants/directory/projects.html", context)
 
 
@@ -81,7 +87,8 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "applicants/directory/project.html", context)
 
 
-def _listed(request: HttpRequest, asked: DirectoryFilter, rows: Any) -> dict[str, Any]:
+def _listed(request: HttpRequest, asked: DirectoryFilter, printed: Printed) -> dict[str, Any]:
+    rows = PrintedRows(asked.found(), printed)
     page = page_of(rows, request.GET.get("page", "1"), PER_PAGE)
     hints = [] if page.paginator.count else asked.hints
     return {"filter": asked, "page": page, "hints": hints}

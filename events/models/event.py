@@ -1,6 +1,7 @@
 """The event."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Self
 
 from django.apps import apps
@@ -38,12 +39,28 @@ _LONG_TEXTS = (
 )
 
 
+# What a link to an event or a call says.
+_LINK = ("id", "slug", "title", "status", "published_at", "closes_at")
+
+
+@lru_cache(maxsize=4)
+def _all_but_link(relation: str, model: type[models.Model]) -> tuple[str, ...]:
+    """Everything of what an event belongs to that its page does not print."""
+    names = (field.name for field in model._meta.concrete_fields)
+    rest = (name for name in names if name not in _LINK and not name.startswith("title_"))
+    return tuple(f"{relation}__{name}" for name in rest)
+
+
 class EventQuerySet(MultilingualQuerySet["Event"]):
     """Adjectives that chain; ``for_cards`` and ``for_page`` fetch all their screens print."""
 
     def public(self) -> Self:
         """What a visitor may know of; a draft is never here."""
-        return self.filter(status__in=PUBLIC_STATUSES, published_at__lte=timezone.now())
+        return self.in_time().filter(published_at__lte=timezone.now())
+
+    def in_time(self) -> Self:
+        """Also what is to be published later."""
+        return self.filter(status__in=PUBLIC_STATUSES, published_at__isnull=False)
 
     def ahead(self, now: datetime) -> Self:
         """Upcoming and running."""
@@ -73,14 +90,9 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
 
     def for_own_page(self) -> Self:
         """The event itself with all its texts; of what it belongs to only the names."""
-        call_texts = (
-            f"call__{name}_{code}"
-            for name in ("summary", "rules", "who_may_apply", "cancel_reason")
-            for code in Language.values
-        )
-        of_parent = (f"parent__{name}" for name in _LONG_TEXTS)
         rows = self.select_related("venue__city", "room", "parent", "call")
-        return rows.defer("search_text", "call__search_text", *of_parent, *call_texts)
+        wide = _all_but_link("parent", self.model) + _all_but_link("call", OpenCall)
+        return rows.defer("search_text", *wide)
 
     def for_page(self) -> Self:
         """Everything the event's own page prints except the agenda."""
@@ -259,6 +271,12 @@ class Event(models.Model):
     def calendar_uid(self) -> str:
         """Stays the same for the life of the event, so calendars update in place."""
         return f"event-{self.pk}@{settings.SITE_HOST}"
+
+    @property
+    def turns(self) -> tuple[datetime | None, ...]:
+        """The instants at which the clock alone changes what is said of it in lists."""
+        opens, closes = self.registration_opens_at, self.registration_closes_at
+        return (self.published_at, self.starts_at, self.ends_at, opens, closes)
 
     @property
     def seats_left(self) -> int | None:

@@ -8,11 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from events.choices import EventStatus
 from events.filters import ProgrammeFilter
 from events.months import MOST_ENTRIES, days_of, month_bounds, month_in, neighbour
 from events.overview import Overview, overview
-from events.queries import cards, listed
+from events.rows import month_at
 from partnership.kit.dates import ALMATY, month_and_year, short_weekdays
 from partnership.kit.pages import public_page
 from programs.choices import CallStatus
@@ -29,8 +28,7 @@ def month(request: HttpRequest) -> HttpResponse:
     shown = month_in(request.GET.get("month", "")) or _next_month(ahead, today)
     found = ahead.on(everything.dated, month=f"{shown:%Y-%m}")
     in_month, undated = found.places(0, MOST_ENTRIES), _undated(ahead)
-    rows = listed(everything, [*in_month, *undated])
-    entries = cards((row for row in rows if row.status != EventStatus.POSTPONED), now)
+    entries, waiting = month_at(everything, in_month, undated, shown, now)
     calls = list(_deadlines(found, shown))
     context = {
         "filter": found,
@@ -41,7 +39,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "weekdays": short_weekdays(),
         "first": shown.isoweekday(),
         "calls": calls,
-        "undated": cards((row for row in rows if row.status == EventStatus.POSTPONED), now),
+        "undated": waiting,
         "more": max(found.count - MOST_ENTRIES, 0),
         "list_address": _list_address(found, everything, shown),
         "neighbours": _neighbours(found, shown),

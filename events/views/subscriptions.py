@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 
 from events.calendars import calendar_entry
@@ -35,12 +36,20 @@ ASK_AGAIN = timedelta(hours=4)
 @public_page
 def calendars(request: HttpRequest) -> HttpResponse:
     """Every calendar with the ways to subscribe, in the language of the page."""
-    groups = [
-        (gettext("By sector"), sector_subscriptions()),
-        (gettext("By city"), city_subscriptions(get_language() or "ru")),
-        (gettext("By kind"), kind_subscriptions()),
-    ]
-    context = {"everything": _everything(), "groups": groups, "languages_of": _in_each_language()}
+    language = get_language() or "ru"
+    groups = SimpleLazyObject(
+        lambda: [
+            (gettext("By sector"), sector_subscriptions()),
+            (gettext("By city"), city_subscriptions(language)),
+            (gettext("By kind"), kind_subscriptions()),
+        ]
+    )
+    context = {
+        "everything": _everything(),
+        # Asked only when they are not printed already.
+        "groups": groups,
+        "languages_of": SimpleLazyObject(_in_each_language),
+    }
     return render(request, "events/calendars.html", context)
 
 

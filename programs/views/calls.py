@@ -9,8 +9,8 @@ from django.utils import timezone
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 from programs.filters import CallFilter
-from programs.models import OpenCall, Sector
-from programs.queries import CallCard, call_cards, for_rows, in_list_order, stage_lines
+from programs.models import OpenCall
+from programs.queries import CallCard, all_sectors, call_cards, for_rows, in_list_order, stage_lines
 from programs.questionnaire import questionnaire, rubric
 from programs.structured import call_things
 from programs.views.texts import fallback_of, text_of
@@ -24,7 +24,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Every public call: what can be applied for first, by nearest deadline."""
     now = timezone.now()
     everything = OpenCall.objects.public()
-    found = CallFilter(request.GET, list(Sector.objects.all()), now)
+    found = CallFilter(request.GET, all_sectors(), now)
     rows = for_rows(in_list_order(found.apply(everything), now))
     page = page_of(rows, request.GET.get("page", "1"), PER_PAGE)
     cards = call_cards(page.object_list, now)

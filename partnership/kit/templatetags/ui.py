@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_from_path, override
 
 from partnership.kit import artwork, clocks, dates, i18n, picture_tag, structured, typography
+from partnership.kit.printing import kept_section
 from partnership.kit.shelf import make_room
 
 SPRITE = "img/sprite.svg"
@@ -249,6 +250,33 @@ class Remembered(template.Node):
             if len(self.known) > self.most:
                 make_room(self.known)
         return found
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> "KeptHere":
+    """``{% kept "filters" filter.state %}…{% endkept %}``: printed once in each language, until a
+    table is written that the page had read before or that is read here.
+
+    In the tag stands whatever else the words depend on, as what was asked for; neither the clock
+    nor the reader has a say in them.
+    """
+    keys = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptHere(nodelist, keys)
+
+
+class KeptHere(template.Node):
+    """A part of a page that lasts as long as what it says."""
+
+    def __init__(self, nodelist: NodeList, keys: list[FilterExpression]) -> None:
+        self.nodelist, self.keys = nodelist, keys
+
+    def render(self, context: Context) -> SafeString:
+        if settings.DEBUG:
+            return self.nodelist.render(context)
+        keys = [part.resolve(context) for part in self.keys]
+        return kept_section(lambda: self.nodelist.render(context), *keys)
 
 
 def _one_line(content: str) -> SafeString:

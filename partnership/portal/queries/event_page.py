@@ -5,14 +5,14 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.safestring import SafeString
 
 from applicants.choices import ACTIVE, FOLLOWS, Blocked, RegistrationState
 from applicants.models import Registration
 from applicants.queries import blocked_reason, queue_position
 from events.choices import EventStatus, EvidenceKind, Phase
-from events.models import Appearance, Event, EventEvidence, EventMaterial, Session
-from events.queries import EventCard, cards
+from events.models import Appearance, Event, EventEvidence, EventMaterial, EventQuerySet, Session
 from partnership.accounts.models import User
 from partnership.kit.dates import (
     TwoClocks,
@@ -21,6 +21,9 @@ from partnership.kit.dates import (
     weekday_name,
     zone,
 )
+from partnership.kit.kept import Parts
+from partnership.portal.queries.coming import around
+from programs.models import Organisation
 
 RELATED = 3
 
@@ -78,8 +81,8 @@ class EventPage:
 
     agenda: list[AgendaDay]
     appearances: list[Appearance]
-    parts: list[EventCard]
-    related: list[EventCard]
+    parts: list[SafeString]
+    related: list[SafeString]
     legacy: "Legacy"
 
 
@@ -107,35 +110,60 @@ class Legacy:
         return [proof for proof in self.evidence if proof.kind != EvidenceKind.ATTENDANCE]
 
 
+@dataclass(frozen=True)
+class _Own:
+    """What belongs to one event and does not change with a registration."""
+
+    agenda: list[AgendaDay]
+    appearances: list[Appearance]
+    organisers: list[Organisation]
+    legacy: Legacy
+
+
+# Some dozen rows each.
+_own: Parts[tuple[int, str, bool], _Own] = Parts(60)
+
+
 def event_page(event: Event, now: datetime) -> EventPage:
     """Five queries, whatever the number of sessions, speakers and parts; two more once held.
 
-    Parts and related events are read together, and the sectors of all of them with the
-    event's own.
+    Parts and related events are read together. What belongs to the event and what stands around
+    it is kept until one of its tables is written.
     """
-    others = list(_others(event, now))
-    prefetch_related_objects([event, *others], "sectors")
-    prefetch_related_objects([event], "organisers")
-    parts = [other for other in others if other.parent_id == event.pk]
-    related = [other for other in others if other.parent_id != event.pk]
+    has_parts = bool(getattr(event, "has_parts", True))
+    beside = around(event.pk, has_parts, now, lambda: _others(event, now))
+    is_held = event.status == EventStatus.COMPLETED
+    own = _own.get((event.pk, event.tz, is_held), lambda: _own_of(event.pk, event.tz, is_held))
+    vars(event)["_prefetched_objects_cache"] = {
+        "organisers": own.organisers,
+        "sectors": beside.sectors,
+    }
     return EventPage(
-        agenda=_agenda(event),
-        appearances=_people(event),
-        parts=cards(parts, now),
-        related=cards(related, now),
-        legacy=_legacy(event),
+        agenda=own.agenda,
+        appearances=own.appearances,
+        parts=[row for parent, row in beside.rows if parent == event.pk],
+        related=[row for parent, row in beside.rows if parent != event.pk],
+        legacy=own.legacy,
     )
 
 
-def _legacy(event: Event) -> Legacy:
-    if event.status != EventStatus.COMPLETED:
-        return Legacy()
-    return Legacy(list(event.evidence.all()), list(event.materials.all()))
+def _own_of(pk: int, tz: str, is_held: bool) -> _Own:
+    return _Own(
+        agenda=_agenda(pk, tz),
+        appearances=_people(pk),
+        organisers=list(Organisation.objects.filter(events=pk)),
+        legacy=_legacy(pk) if is_held else Legacy(),
+    )
 
 
-def _agenda(event: Event) -> list[AgendaDay]:
-    rows = event.sessions.select_related("room").order_by("starts_at", "pk")
-    lines = [AgendaLine(session, event.tz) for session in rows]
+def _legacy(pk: int) -> Legacy:
+    evidence = EventEvidence.objects.filter(event=pk)
+    return Legacy(list(evidence), list(EventMaterial.objects.filter(event=pk)))
+
+
+def _agenda(pk: int, tz: str) -> list[AgendaDay]:
+    rows = Session.objects.filter(event=pk).select_related("room").order_by("starts_at", "pk")
+    lines = [AgendaLine(session, tz) for session in rows]
     return [AgendaDay(day, list(group)) for day, group in groupby(lines, lambda line: line.day)]
 
 
@@ -144,7 +172,7 @@ def with_hint_of_parts(events: QuerySet[Event]) -> QuerySet[Event]:
     return events.annotate(has_parts=Exists(Event.objects.filter(parent=OuterRef("pk"))))
 
 
-def _others(event: Event, now: datetime) -> QuerySet[Event]:
+def _others(event: Event, now: datetime) -> EventQuerySet:
     """Without parts the few alike are found by an index; with them every event is looked at."""
     links = Event.sectors.through.objects
     own = links.filter(event_id=event.pk).values("sector_id")
@@ -160,12 +188,13 @@ def _others(event: Event, now: datetime) -> QuerySet[Event]:
     wanted = Q(pk__in=alike.values("pk")[:RELATED])
     if getattr(event, "has_parts", True):
         wanted |= Q(parent=event)
-    return Event.objects.public().filter(wanted).for_rows().order_by("starts_at", "pk")
+    return Event.objects.public().filter(wanted).order_by("starts_at", "pk")
 
 
-def _people(event: Event) -> list[Appearance]:
+def _people(pk: int) -> list[Appearance]:
     """Each person once, in the order staff gave, whether in a session or in the whole event."""
-    rows = event.appearances.select_related("speaker__city").order_by("order", "pk")
+    rows = Appearance.objects.filter(event=pk).select_related("speaker__city")
+    rows = rows.order_by("order", "pk")
     return list({row.speaker_id: row for row in reversed(rows)}.values())[::-1]
 
 

@@ -5,8 +5,9 @@ The database counts; one query gives every number, so no two places can come to 
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 
@@ -27,8 +28,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from events.choices import COUNTS_TOWARD, EventStatus, Format
-from events.models import Event, EventEvidence
+from events.models import Event, EventEvidence, Venue
 from partnership.kit.dates import ALMATY, local_instant
+from partnership.kit.kept import KeptBy
 from partnership.portal.choices import Standing
 from partnership.portal.queries.promises import (
     MOST_SQUARES,
@@ -41,7 +43,7 @@ from partnership.portal.queries.promises import (
     Promise,
 )
 from programs.choices import CommitmentGroup, Country
-from programs.models import Commitment, CommitmentPeriod, Sector
+from programs.models import City, Commitment, CommitmentPeriod, Sector
 
 
 def periods() -> QuerySet[Any, Any]:
@@ -65,7 +67,7 @@ def today_in_almaty(now: datetime) -> date:
 
 
 def ledger(now: datetime | None = None, sectors: Iterable[Sector] | None = None) -> Ledger | None:
-    """The usual period, if it promises anything; three queries and that of the sectors."""
+    """The usual period, if it promises anything; the query of the periods and its own."""
     now = now or timezone.now()
     rows, today = list(periods()), today_in_almaty(now)
     period = usual(rows, today)
@@ -73,32 +75,53 @@ def ledger(now: datetime | None = None, sectors: Iterable[Sector] | None = None)
         return None
     newest = [row for row in rows if row.starts_on <= today][-1]
     under_way = newest if newest != period and newest.ends_on >= today else None
-    return ledger_of(period, now, sectors, follower=under_way)
+    return replace(ledger_of(period, now, sectors), follower=under_way)
 
 
 def ledger_of(
-    period: CommitmentPeriod,
-    now: datetime,
-    sectors: Iterable[Sector] | None = None,
-    *,
-    follower: CommitmentPeriod | None = None,
+    period: CommitmentPeriod, now: datetime, sectors: Iterable[Sector] | None = None
 ) -> Ledger:
-    """The numbers of one period; two queries and that of the sectors."""
+    """The numbers of one period; two queries and that of the sectors, or none.
+
+    Kept in this process until the clock or somebody changes something in it.
+    """
+    return _kept.get(period.pk, now, partial(_book, period, sectors)).ledger
+
+
+@dataclass(frozen=True)
+class _Book:
+    """A ledger, and between which instants it is true."""
+
+    ledger: Ledger
+    made_at: datetime
+    until: datetime
+
+
+_kept: KeptBy[int, _Book] = KeptBy(
+    (
+        *(CommitmentPeriod, Commitment, Event, EventEvidence, Event.sectors.through),
+        *(Sector, Venue, City),
+    )
+)
+
+
+def _book(period: CommitmentPeriod, sectors: Iterable[Sector] | None, now: datetime) -> _Book:
     families = families_of(Sector.objects.all() if sectors is None else sectors)
     roots = [family.sector for family in families]
-    rows = _tally(period, now, families)
+    rows, turn = _tally(period, now, families)
     own = {commitment.group: commitment for commitment in period.commitments.all()}
     groups = [CommitmentGroup(group) for group in own] or list(CommitmentGroup)
     pace = pace_of(period, now)
-    return Ledger(
+    found = Ledger(
         period=period,
         promises=[_promise(group, own.get(group), rows, roots, pace) for group in groups],
         pace=pace,
         families=families,
         bars=_bars(rows, roots),
         places=_places(rows),
-        follower=follower,
     )
+    midnight = local_instant(today_in_almaty(now) + timedelta(days=1), ALMATY)
+    return _Book(found, made_at=now, until=min(turn or midnight, midnight))
 
 
 def pace_of(period: CommitmentPeriod, now: datetime) -> Pace:
@@ -133,27 +156,38 @@ def events_of(
     Drafts, cancelled events and postponed ones without a new date stand nowhere. “Counted” is
     what ``Event.objects.counted`` says; asked once for each row it would be twice as slow.
     """
+    return _with_standing(_candidates(period).filter(published_at__lte=now), now, families)
+
+
+def _candidates(period: CommitmentPeriod) -> QuerySet[Any, Any]:
+    """Also what is to be published later."""
     start, end = span_of(period)
+    return Event.objects.filter(
+        status__in=(EventStatus.COMPLETED, EventStatus.PUBLISHED),
+        ends_at__gte=start,
+        ends_at__lt=end,
+        published_at__isnull=False,
+    )
+
+
+def _with_standing(
+    events: QuerySet[Any, Any], now: datetime, families: list[Family]
+) -> QuerySet[Any, Any]:
     proven = Exists(EventEvidence.objects.filter(event=OuterRef("pk")).order_by())
-    return (
-        Event.objects.public()
-        .filter(ends_at__gte=start, ends_at__lt=end)
-        .filter(status__in=(EventStatus.COMPLETED, EventStatus.PUBLISHED))
-        .annotate(
-            standing=Case(
-                When(proven, status=EventStatus.COMPLETED, then=Value(Standing.COUNTED)),
-                When(status=EventStatus.COMPLETED, then=Value(Standing.UNPROVEN)),
-                When(ends_at__lte=now, then=Value(Standing.UNCONFIRMED)),
-                default=Value(Standing.SCHEDULED),
-                output_field=CharField(),
-            ),
-            place=Case(
-                When(format=Format.ONLINE, then=Value(ONLINE)),
-                default=Coalesce("venue__city__country", Value("")),
-                output_field=CharField(),
-            ),
-            family=Subquery(_family(families)),
-        )
+    return events.annotate(
+        standing=Case(
+            When(proven, status=EventStatus.COMPLETED, then=Value(Standing.COUNTED)),
+            When(status=EventStatus.COMPLETED, then=Value(Standing.UNPROVEN)),
+            When(ends_at__lte=now, then=Value(Standing.UNCONFIRMED)),
+            default=Value(Standing.SCHEDULED),
+            output_field=CharField(),
+        ),
+        place=Case(
+            When(format=Format.ONLINE, then=Value(ONLINE)),
+            default=Coalesce("venue__city__country", Value("")),
+            output_field=CharField(),
+        ),
+        family=Subquery(_family(families)),
     )
 
 
@@ -185,14 +219,23 @@ class _Row:
         return self.standing == Standing.COUNTED
 
 
-def _tally(period: CommitmentPeriod, now: datetime, families: list[Family]) -> list[_Row]:
-    rows = (
-        events_of(period, now, families)
-        .order_by()
-        .values_list("kind", "standing", "place", "family")
-        .annotate(number=Count("pk"))
+def _tally(
+    period: CommitmentPeriod, now: datetime, families: list[Family]
+) -> tuple[list[_Row], datetime | None]:
+    """The rows, and the next instant at which the clock alone changes one of them."""
+    is_out = Case(When(published_at__lte=now, then=True), default=False)
+    turn = Case(
+        When(published_at__gt=now, then="published_at"), When(ends_at__gt=now, then="ends_at")
     )
-    return [_Row(*row) for row in rows]
+    rows = (
+        _with_standing(_candidates(period).annotate(is_out=is_out), now, families)
+        .order_by()
+        .values_list("is_out", "kind", "standing", "place", "family")
+        .annotate(number=Count("pk"), turn=Min(turn))
+    )
+    found = list(rows)
+    turns = [row[-1] for row in found if row[-1]]
+    return [_Row(*row[1:-1]) for row in found if row[0]], min(turns, default=None)
 
 
 def _promise(

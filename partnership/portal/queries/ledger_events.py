@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from events.choices import COUNTS_TOWARD, EventStatus, EvidenceKind
 from events.models import Event, EventEvidence
@@ -16,8 +17,8 @@ from partnership.portal.queries.promises import ONLINE, Family, Ledger
 from programs.choices import CommitmentGroup, Country
 from programs.models import Sector
 
-# What no row prints, four languages of each.
-_WIDE = ("summary", "body", "audience", "results", "status_reason", "search_text")
+# What no row prints, four languages of each, and what every registration changes.
+_WIDE = ("summary", "body", "audience", "results", "status_reason", "search_text", "seats_taken")
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,14 @@ class Entries(Sequence[Entry]):
     def __getitem__(self, index: slice) -> list[Entry]: ...
 
     def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
-        """A slice takes two queries, or none when there is nothing."""
+        """A slice takes two queries once it is looked at, or none when there is nothing."""
         if isinstance(index, int):
-            return self[index : index + 1][0]
-        return [_entry(row, self._families) for row in self._rows[index]] if self._length else []
+            return self._read(slice(index, index + 1))[0]
+        return cast(list[Entry], SimpleLazyObject(lambda: self._read(index)))
+
+    def _read(self, wanted: slice) -> list[Entry]:
+        rows = self._rows[wanted] if self._length else ()
+        return [_entry(row, self._families) for row in rows]
 
 
 def held(book: Ledger, now: datetime) -> Entries:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice, repeat
+from itertools import chain, count, islice, repeat
 
 from partnership.kit.dates import format_day_range
 from partnership.portal.choices import HELD, TONES, Standing, Verdict
@@ -170,6 +170,8 @@ class Ledger:
     bars: list[Bar] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     follower: CommitmentPeriod | None = None
+    # Parts printed from it are remembered by this number: no two ledgers of a process share one.
+    serial: int = field(default_factory=count().__next__, compare=False)
 
     @property
     def is_over(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from partnership.kit.dates import format_date
 from partnership.kit.http import attachment_header
@@ -33,18 +34,18 @@ def partnership(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/partnership.html")
     book = ledger_of(period, now)
     memorandum = period.memorandum
-    text, language = localized(memorandum, "text")
+    language = localized(memorandum, "text")[1]
     context = {
         "ledger": book,
         "periods": rows,
         "memorandum": memorandum,
         "signed_on": format_date(memorandum.signed_on),
         "parties": memorandum.parties.all(),
-        "text": blocks(text),
+        "text": SimpleLazyObject(lambda: blocks(localized(memorandum, "text")[0])),
         "text_language": language,
         "is_translated": language != ORIGINAL,
         "sentences": sentences(row.commitment for row in book.promises if row.commitment),
-        "voices": voices(memorandum),
+        "voices": SimpleLazyObject(lambda: voices(memorandum)),
         "page": page_of(held(book, now), request.GET.get("page", ""), PER_PAGE),
         "query": f"?period={period.slug}",
     }
