@@ -27,4 +27,9 @@ class ApplicantsConfig(AppConfig):
         tidies.register("interest", "applicants.services.interest.tidy_up")
         register_export("co_authorships", "applicants.exports.co_authorships")
         register_erasure("co_authors", "applicants.services.collectives.forget_co_authorships_of")
+        in_use = "programs.services.in_use"
+        has_applications = import_string(f"{in_use}.has_applications")
+        has_applications.register("calls", "applicants.services.calls_in_use.is_applied_to")
+        has_reviews = import_string(f"{in_use}.has_reviews")
+        has_reviews.register("calls", "applicants.services.calls_in_use.is_judged")
         tidies.register("co_authors", "applicants.services.collectives.tidy_up")

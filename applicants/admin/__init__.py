@@ -1,6 +1,7 @@
 """The desks where staff run events and registrations."""
 
 from applicants.admin.applications import ApplicationDesk
+from applicants.admin.call_desk import CallDesk
 from applicants.admin.event_desk import EventDesk
 from applicants.admin.interest import InterestDesk
 from applicants.admin.professionals import ProfessionalAdmin, ProjectDesk
@@ -8,6 +9,7 @@ from applicants.admin.registrations import RegistrationDesk
 
 __all__ = [
     "ApplicationDesk",
+    "CallDesk",
     "EventDesk",
     "InterestDesk",
     "ProfessionalAdmin",

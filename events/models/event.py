@@ -80,6 +80,12 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
             ends_at__lt=end,
         )
 
+    def fed_by(self, call: OpenCall) -> Self:
+        """Events whose places go to those chosen in the call: ahead of us, and still to be held."""
+        held = (EventStatus.PUBLISHED, EventStatus.POSTPONED)
+        rows = self.ahead(timezone.now()).filter(call=call, admission=Admission.CALL)
+        return rows.filter(status__in=held).order_by("starts_at", "pk")
+
     def for_rows(self) -> Self:
         """Everything a list row prints but the sectors, and none of the long texts."""
         return self.select_related("venue__city").defer(*_LONG_TEXTS)

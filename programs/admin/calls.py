@@ -1,8 +1,9 @@
 """The desk where staff run an open call from its first draft to its results."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import InlineModelAdmin
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -83,7 +84,7 @@ class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedAdmin
     list_filter = (PhaseFilter, "status", CallSectorFilter, MissingTranslationFilter)
     search_fields = ("slug", "title_kk", "title_ru", "title_fr", "title_en")
     autocomplete_fields = ("sectors", "organisers")
-    inlines = (
+    inlines: ClassVar["tuple[type[InlineModelAdmin[Any, Any]], ...]"] = (
         EligibilityInline,
         QuestionInline,
         StageInline,
@@ -163,7 +164,11 @@ class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedAdmin
     ) -> OpenCall | None:
         """For saving, the row is read under its lock: what the form compares is the truth."""
         if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
-            list(OpenCall.objects.select_for_update().filter(pk=object_id).values_list("pk"))
+            list(
+                OpenCall.objects.select_for_update(no_key=True)
+                .filter(pk=object_id)
+                .values_list("pk")
+            )
         return cast("OpenCall | None", super().get_object(request, object_id, from_field))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -13,8 +13,11 @@ from programs.models import OpenCall
 
 
 def lock_call(call: OpenCall) -> None:
-    """Hold the row until the end of the transaction, and read it afresh in place."""
-    call.refresh_from_db(from_queryset=OpenCall.objects.select_for_update())
+    """Hold the row until the end of the transaction, and read it afresh in place.
+
+    Rows that point at the call can be written meanwhile.
+    """
+    call.refresh_from_db(from_queryset=OpenCall.objects.select_for_update(no_key=True))
 
 
 def check_step(call: OpenCall, to: CallStatus) -> None:
