@@ -8,7 +8,18 @@ from django.db.models.functions import Collate
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from applicants.models import CoAuthor, Professional, Project, ProjectDocument, ProjectMember
+from applicants.models import (
+    CoAuthor,
+    OwnText,
+    PortfolioItem,
+    Professional,
+    ProfileText,
+    Project,
+    ProjectDocument,
+    ProjectMember,
+    ProjectText,
+    WorkText,
+)
 from partnership.kit.collation import collation_name
 from partnership.kit.names import LATIN_READERS
 from partnership.kit.printing import printed_rows
@@ -27,9 +38,8 @@ class Text(NamedTuple):
 
 
 def text_of(row: Professional | Project, field: str) -> Text:
-    """A long field of ``row``, which stands in one language only."""
-    text = getattr(row, field)
-    code = row.text_language
+    """A long field of ``row``, in the reader's language if its author offers it."""
+    text, code = row.told(field)
     return Text(blocks(text) if text else [], "" if code == get_language() else code)
 
 
@@ -43,17 +53,30 @@ def in_name_order(people: QuerySet[Professional]) -> QuerySet[Professional]:
     return people.order_by(Collate(name, collation_name(language)), "pk")
 
 
+def own_texts(model: type[OwnText], *wide: str) -> Prefetch:
+    """The authors' translations into the reader's language, without what is not printed."""
+    return Prefetch("texts", model._default_manager.filter(language=get_language()).defer(*wide))
+
+
 def for_people_rows(people: QuerySet[Professional]) -> QuerySet[Professional]:
-    """What a list row prints, in two queries whatever the number of rows."""
+    """What a list row prints, in three queries whatever the number of rows."""
     rows = people.defer(*_WIDE_OF_PERSON).select_related("city")
-    return rows.prefetch_related("sectors")
+    return rows.prefetch_related("sectors", own_texts(ProfileText, "bio", "skills", "seeks"))
 
 
 def for_project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """What a list row prints, in two queries whatever the number of rows."""
+    """What a list row prints, in three queries whatever the number of rows."""
     wide = [f"owner__{field}" for field in _WIDE_OF_PERSON]
     rows = projects.defer(*_WIDE_OF_PROJECT, *wide).select_related("owner", "city")
-    return rows.prefetch_related("sectors")
+    texts = own_texts(ProjectText, "summary", "description", "seeks")
+    return rows.prefetch_related("sectors", texts)
+
+
+def for_person_page(people: QuerySet[Professional]) -> QuerySet[Professional]:
+    """One person with their works, in the reader's language where they offer it."""
+    works = PortfolioItem.objects.prefetch_related(own_texts(WorkText))
+    rows = people.select_related("city")
+    return rows.prefetch_related("sectors", own_texts(ProfileText), Prefetch("portfolio", works))
 
 
 def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
@@ -62,7 +85,7 @@ def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
     people = Prefetch("professional", public)
     signing = CoAuthor.objects.shown().select_related("user")
     return projects.prefetch_related(
-        *("sectors", "pictures", "recordings"),
+        *("sectors", "pictures", "recordings", own_texts(ProjectText)),
         Prefetch("documents", ProjectDocument.objects.filter(is_public=True)),
         Prefetch("members", ProjectMember.objects.prefetch_related(people)),
         Prefetch("co_authors", signing.prefetch_related(Prefetch("user__professional", public))),
@@ -70,7 +93,7 @@ def with_team(projects: QuerySet[Project]) -> QuerySet[Project]:
 
 
 def printed_people(ids: Sequence[int]) -> list[SafeString]:
-    """The rows of a list; two queries for those that were not printed lately."""
+    """The rows of a list; three queries for those that were not printed lately."""
 
     def rows(missing: list[int]) -> QuerySet[Professional]:
         return for_people_rows(Professional.objects.public().filter(pk__in=missing)).order_by()
@@ -79,7 +102,7 @@ def printed_people(ids: Sequence[int]) -> list[SafeString]:
 
 
 def printed_projects(ids: Sequence[int]) -> list[SafeString]:
-    """The rows of a list; two queries for those that were not printed lately."""
+    """The rows of a list; three queries for those that were not printed lately."""
 
     def rows(missing: list[int]) -> QuerySet[Project]:
         return for_project_rows(Project.objects.public().filter(pk__in=missing)).order_by()

@@ -8,6 +8,7 @@ from applicants.choices import InterestState
 from applicants.models import (
     CoAuthor,
     InterestRequest,
+    OwnText,
     PortfolioItem,
     Professional,
     Project,
@@ -16,7 +17,7 @@ from applicants.models import (
 from partnership.accounts.models import User
 from partnership.accounts.models.user import fold_email
 
-_OF_PROJECT = ("sectors", "members", "co_authors", "pictures", "documents", "recordings")
+_OF_PROJECT = ("sectors", "members", "co_authors", "pictures", "documents", "recordings", "texts")
 
 
 def registrations(user: User) -> list[dict[str, Any]]:
@@ -37,6 +38,7 @@ def professional(user: User) -> dict[str, Any] | None:
         "photo": found.photo.name or "",
         "city": found.city.name if found.city else "",
         "sectors": [sector.name for sector in found.sectors.all()],
+        "translations": [_told(text) for text in found.texts.all()],
         "portfolio": [_work(work) for work in found.portfolio.all()],
         "teams": list(found.memberships.values("project__slug", "name", "role")),
     }
@@ -50,7 +52,8 @@ def projects(user: User) -> list[dict[str, Any]]:
 
 def _work(work: PortfolioItem) -> dict[str, Any]:
     names = ("title", "summary", "role", "year", "link", "picture_alt", "text_language")
-    return _values(work, *names) | {"picture": work.picture.name or ""}
+    told = [_told(text) for text in work.texts.all()]
+    return _values(work, *names) | {"picture": work.picture.name or "", "translations": told}
 
 
 def _project(row: Project) -> dict[str, Any]:
@@ -61,6 +64,7 @@ def _project(row: Project) -> dict[str, Any]:
         "city": row.city.name if row.city else "",
         "sectors": [sector.name for sector in row.sectors.all()],
         "team": [_values(member, "name", "role") for member in row.members.all()],
+        "translations": [_told(text) for text in row.texts.all()],
         "pictures": [
             {"picture": one.picture.name, "picture_alt": one.picture_alt}
             for one in row.pictures.all()
@@ -87,6 +91,12 @@ def co_authorships(user: User) -> list[dict[str, Any]]:
 def _co_author(row: CoAuthor) -> dict[str, Any]:
     """The address is the one that the owner wrote to."""
     return _values(row, "email", "role", "state", "invited_at", "answered_at", "ended_at")
+
+
+def _told(text: OwnText) -> dict[str, Any]:
+    """A translation of the person's own, whatever fields it has."""
+    own = [field.name for field in text._meta.fields if not field.is_relation]
+    return _values(text, *(name for name in own if name != "id"))
 
 
 def _values(row: Model, *names: str) -> dict[str, Any]:

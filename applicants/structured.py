@@ -18,7 +18,7 @@ def person_things(person: Professional) -> list[Thing]:
     thing = person_thing(person) | known(
         {
             "@id": absolute(here),
-            "description": person.headline,
+            "description": person.told("headline").text,
             "image": [absolute(path) for path in pictures if path],
             "homeLocation": _city(person.city),
             "knowsAbout": [localized(sector, "name")[0] for sector in person.sectors.all()],
@@ -51,9 +51,9 @@ def project_things(project: Project) -> list[Thing]:
             "@type": "CreativeWork",
             "@id": absolute(here),
             "url": absolute(here),
-            "name": project.title,
-            "abstract": project.summary,
-            "inLanguage": project.text_language,
+            "name": project.told("title").text,
+            "abstract": project.told("summary").text,
+            "inLanguage": project.told("summary").language,
             "image": [absolute(path) for path in pictures if path],
             "creator": person_thing(project.owner),
             "about": [
@@ -65,7 +65,10 @@ def project_things(project: Project) -> list[Thing]:
             "dateModified": changed,
         }
     )
-    way = [(gettext("Projects"), reverse("applicants:projects")), (project.title, here)]
+    way = [
+        (gettext("Projects"), reverse("applicants:projects")),
+        (project.told("title").text, here),
+    ]
     return [work, breadcrumbs(way)]
 
 

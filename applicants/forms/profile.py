@@ -79,7 +79,9 @@ class ProfileForm(WritingForm):
             "headline": _("Profession and what is special about your work."),
             "bio": _("A blank line begins a paragraph."),
             "skills": _("Separated by commas."),
-            "text_language": _("The language in which you wrote these texts; all read them so."),
+            "text_language": _(
+                "The language in which you wrote these texts. You can add other languages below."
+            ),
             "photo_alt": _("What can be seen, in a few words, for those who hear the page."),
         }
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Visibility
 from applicants.models.screening import Screened
+from applicants.models.told import Told
 from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
@@ -36,14 +37,17 @@ class ProfessionalQuerySet(models.QuerySet["Professional"]):
         )
 
 
-class Professional(Screened):
+class Professional(Told, Screened):
     """A person's professional self: names as they write them, sectors, city, languages.
 
-    What the person writes stays in one language, ``text_language``. The Latin name is suggested
+    What the person writes stands in one language, ``text_language``; translations of their own
+    are beside it as ``texts``. The Latin name is suggested
     from the Cyrillic one and never imposed: families spell their names as they wish. The address
     is made once, on the first save, and stays. ``visibility`` and ``published_at`` are written
     by the services only.
     """
+
+    TOLD = ("headline", "bio", "skills", "seeks")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -189,8 +193,10 @@ class Professional(Screened):
         return self.name_for(get_language() or "ru")
 
 
-class PortfolioItem(models.Model):
+class PortfolioItem(Told, models.Model):
     """One work that a professional shows, in the language of its own text."""
+
+    TOLD = ("title", "summary", "role")
 
     professional = models.ForeignKey(
         Professional,

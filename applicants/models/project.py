@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Stage
 from applicants.models.professional import Professional
 from applicants.models.screening import Screened
+from applicants.models.told import Told
 from partnership.accounts.choices import Language
 from partnership.kit.fields import CleanCharField, CleanTextField
 from partnership.kit.links import LinkListField
@@ -35,12 +36,14 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(published_at__isnull=False, owner__in=owners)
 
 
-class Project(Screened):
+class Project(Told, Screened):
     """A film, game, collection or building on its way; written in one language.
 
     ``published_at`` is written by the services only: empty, and nobody but the owner and the
     staff knows of it.
     """
+
+    TOLD = ("title", "summary", "description", "seeks")
 
     slug = models.SlugField(_("Address part"), max_length=80, unique=True)
     owner = models.ForeignKey(

@@ -24,12 +24,6 @@ class OwnText(models.Model):
     def __str__(self) -> str:
         return self.get_language_display()
 
-    @classmethod
-    def told_fields(cls) -> tuple[str, ...]:
-        """The names of the texts, the same as in the row they translate."""
-        texts = (CleanCharField, CleanTextField)
-        return tuple(field.name for field in cls._meta.fields if isinstance(field, texts))
-
 
 def _once(owner: str, name: str) -> list[Any]:
     return [

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from applicants.choices import Stage
-from applicants.models import CoAuthor, Professional, Project, ProjectQuerySet
+from applicants.models import CoAuthor, OwnText, Professional, Project, ProjectQuerySet
 from partnership.kit.folding import index_text
 from partnership.kit.i18n import in_every_language
 from partnership.kit.names import latin_name
@@ -29,6 +29,7 @@ def refresh_professional_search_text(person: Professional) -> None:
     Written with ``update`` so that neither the trail nor ``updated_at`` takes it for an edit.
     """
     words = [person.headline, person.bio, person.skills, person.seeks]
+    words += [text for row in person.texts.all() for text in _texts(row, person.TOLD)]
     text = index_text(names_of(person), [*words, *_places(person.sectors.all(), person.city)])
     if text != person.search_text:
         person.search_text = text
@@ -40,7 +41,10 @@ def refresh_project_search_text(project: Project) -> None:
     team = project.members.values_list("name", flat=True)
     words = [project.summary, project.description, project.seeks]
     words += [*names_of(project.owner), *team, *_signing(project), *_stage_words(project)]
-    title = (project.title, slugify(project.title).replace("-", " "))
+    texts = list(project.texts.all())
+    words += [text for row in texts for text in _texts(row, project.TOLD[1:])]
+    titles = [project.title, *(row.title for row in texts)]
+    title = [spelt for name in titles for spelt in (name, slugify(name).replace("-", " "))]
     text = index_text(title, [*words, *_places(project.sectors.all(), project.city)])
     if text != project.search_text:
         project.search_text = text
@@ -60,6 +64,11 @@ def refresh_directory() -> None:
     for person in people.iterator(chunk_size=500):
         refresh_professional_search_text(person)
     refresh_search_texts_of_projects(Project.objects.all())
+
+
+def _texts(row: OwnText, fields: Iterable[str]) -> Iterator[str]:
+    """The author's own translation; empty fields say nothing."""
+    yield from filter(None, (getattr(row, field) for field in fields))
 
 
 def _signing(project: Project) -> Iterator[str]:

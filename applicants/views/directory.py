@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from applicants import rolls
 from applicants.directory import (
+    for_person_page,
     for_project_rows,
     printed_people,
     printed_projects,
@@ -44,8 +45,7 @@ def professionals(request: HttpRequest) -> HttpResponse:
 @public_page
 def professional(request: HttpRequest, slug: str) -> HttpResponse:
     """One person with works and projects; whoever is not public does not exist."""
-    people = Professional.objects.public().select_related("city")
-    person = get_object_or_404(people.prefetch_related("sectors", "portfolio"), slug=slug)
+    person = get_object_or_404(for_person_page(Professional.objects.public()), slug=slug)
     projects = Project.objects.public().filter(pk__in=projects_of(person))
     context = shown_of(person, projects) | {"structured": person_things(person)}
     return render(request, "applicants/directory/professional.html", context)

@@ -16,6 +16,7 @@ from applicants.mails.collectives import invitation_address
 from applicants.models import CoAuthor, Project
 from applicants.queries import invitations_to, is_public
 from applicants.services import own_works, publishing, screening
+from applicants.views.languages import other_languages
 from applicants.views.own_works import FORM_METHODS, move_as_asked, profile_first, profile_of
 from applicants.views.requests import MemberRequest
 
@@ -64,6 +65,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Changes saved."))
         return redirect("applicants:my_projects")
     context = {"form": form, "team": team, "project": form.before}
+    context["others"] = other_languages("project", form.before)
     return render(request, "applicants/my_project.html", context)
 
 

@@ -14,6 +14,7 @@ from applicants.errors import NoProfileYet, PublishingRefused, TooManyWorks
 from applicants.forms.own_works import WorkForm
 from applicants.models import PortfolioItem, Professional
 from applicants.services import own_works
+from applicants.views.languages import other_languages
 from applicants.views.requests import MemberRequest
 from partnership.kit.http import int_or_none
 
@@ -58,7 +59,9 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _edited(form, work):
         messages.success(request, _("Changes saved."))
         return redirect("applicants:my_portfolio")
-    return render(request, "applicants/my_work.html", {"form": form, "work": form.before})
+    others = other_languages("work", form.before)
+    context = {"form": form, "work": form.before, "others": others}
+    return render(request, "applicants/my_work.html", context)
 
 
 @never_cache

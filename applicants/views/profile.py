@@ -1,5 +1,7 @@
 """The person's professional profile."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.choices import Visibility
+from applicants.directory import for_person_page
 from applicants.errors import PublishingRefused
 from applicants.forms.profile import ProfileForm
 from applicants.models import Professional, Project
 from applicants.services.own_profile import save_own_profile
 from applicants.views.directory import shown_of
+from applicants.views.languages import other_languages
 from applicants.views.own_works import profile_first
 from applicants.views.requests import MemberRequest
 from partnership.accounts.errors import AccountError
@@ -29,7 +33,8 @@ def profile(request: MemberRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _saved(request, form):
         return redirect("applicants:profile")
-    context = {"form": form, "is_new": found is None, "person": form.before}
+    context: dict[str, Any] = {"form": form, "is_new": found is None, "person": form.before}
+    context["others"] = other_languages("profile", form.before)
     return render(request, "applicants/profile.html", context)
 
 
@@ -37,8 +42,7 @@ def profile(request: MemberRequest) -> HttpResponse:
 @require_safe
 def preview(request: MemberRequest) -> HttpResponse:
     """My public page as it is, or as it would be, with whatever of mine is published."""
-    rows = Professional.objects.select_related("city").prefetch_related("sectors", "portfolio")
-    person = rows.filter(user=request.user).first()
+    person = for_person_page(Professional.objects.filter(user=request.user)).first()
     if person is None:
         return profile_first(request)
     mine = Project.objects.filter(owner=person, published_at__isnull=False)

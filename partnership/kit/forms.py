@@ -38,12 +38,12 @@ class PictureFormField(forms.FileField):
 
 
 class WritingForm(forms.ModelForm):
-    """Carries the mark of the row it was opened on; ``picture_name`` names its only picture.
+    """Carries the mark of the row it was opened on; ``picture_name`` names its picture, if any.
 
     ``before`` is the row as it is stored, whatever was posted.
     """
 
-    picture_name: ClassVar[str]
+    picture_name: ClassVar[str] = ""
     # Whether all that a post brings is in this form, no rows beside it.
     is_whole: ClassVar[bool] = True
 
@@ -58,8 +58,8 @@ class WritingForm(forms.ModelForm):
             del self.fields["remove_picture"]
 
     @property
-    def stored_picture(self) -> FieldFile:
-        picture: FieldFile = getattr(self.before, self.picture_name)
+    def stored_picture(self) -> FieldFile | None:
+        picture: FieldFile | None = getattr(self.before, self.picture_name, None)
         return picture
 
     @property
@@ -115,7 +115,8 @@ class WritingForm(forms.ModelForm):
 
     def mention_the_picture(self) -> None:
         """Browsers never fill in a file again by themselves."""
-        if self.files.get(self._in_post()) and self.picture_name not in self.errors:
+        sent = self.picture_name and self.files.get(self._in_post())
+        if sent and self.picture_name not in self.errors:
             self.add_error(self.picture_name, _("Please choose the picture again."))
 
     def _in_post(self) -> str:

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Professional, Project
+from applicants.directory import own_texts
+from applicants.models import Professional, ProfileText, Project, ProjectText
 from events.models import Event
 from partnership.kit.dates import format_day_range
 from partnership.kit.folding import index_text
@@ -151,8 +152,12 @@ def _translated(*fields: str) -> Callable[[Any], list[Text]]:
 
 
 def _own_texts(*fields: str) -> Callable[[Any], list[Text]]:
-    """Of a person, who writes in one language."""
-    return lambda row: [(getattr(row, field), row.text_language) for field in fields]
+    """Of a person: in the reader's language where they offer it, then as they wrote it."""
+    return lambda row: [
+        text
+        for field in fields
+        for text in dict.fromkeys((row.told(field), (getattr(row, field), row.text_language)))
+    ]
 
 
 def _event_days(event: Event) -> str:
@@ -174,7 +179,11 @@ SHELVES = (
     Shelf(
         kind="professionals",
         label=_("Professionals"),
-        rows=lambda: Professional.objects.public().select_related("city"),
+        rows=lambda: (
+            Professional.objects.public()
+            .select_related("city")
+            .prefetch_related(own_texts(ProfileText))
+        ),
         name=lambda person: (person.shown_name, get_language() or "ru"),
         texts=_own_texts("headline", "bio", "skills", "seeks"),
         order=("sort_name",),
@@ -183,8 +192,12 @@ SHELVES = (
     Shelf(
         kind="projects",
         label=_("Projects"),
-        rows=lambda: Project.objects.public().select_related("owner"),
-        name=lambda project: (project.title, project.text_language),
+        rows=lambda: (
+            Project.objects.public()
+            .select_related("owner")
+            .prefetch_related(own_texts(ProjectText))
+        ),
+        name=lambda project: project.told("title"),
         texts=_own_texts("summary", "description", "seeks"),
         order=("-published_at",),
         note=lambda project: project.owner.shown_name,

@@ -231,5 +231,5 @@ def test_pages_ask_as_much_for_one_as_for_fifty(client, django_assert_max_num_qu
         with django_assert_max_num_queries(6):
             client.get(address)
     for address in (mine.get_absolute_url(), project.get_absolute_url()):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200

@@ -127,6 +127,20 @@ def own_lang(obj: Any) -> SafeString:
 
 
 @register.simple_tag
+def told(obj: Any, field: str, *, plain: bool = False, nice: bool = False) -> SafeString:
+    """``{% told project "title" %}``: as ``localized``, of what a person wrote and translated.
+
+    ``plain`` is for titles of pages, where no mark-up can stand; ``nice`` sets no-break spaces.
+    """
+    text, code = obj.told(field)
+    text = typography.typo(text, code) if nice else text
+    current = (get_language() or "").split("-")[0]
+    if plain or not text or code == current:
+        return conditional_escape(text)
+    return format_html('<span lang="{}">{}</span>', code, text)
+
+
+@register.simple_tag
 def language_names(codes: list[str]) -> str:
     """Names of languages in the reader's own."""
     return i18n.language_names(codes)

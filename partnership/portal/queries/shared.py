@@ -6,7 +6,8 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from applicants.models import Professional, Project
+from applicants.directory import own_texts
+from applicants.models import Professional, Project, ProjectText
 from events.models import Event, Speaker
 from events.queries import card
 from partnership.kit.artwork.sharing import Card
@@ -86,12 +87,13 @@ def _professional(slug: str) -> Card | None:
 
 
 def _project(slug: str) -> Card | None:
-    rows = Project.objects.public().select_related("owner").prefetch_related("sectors")
+    rows = Project.objects.public().select_related("owner")
+    rows = rows.prefetch_related("sectors", own_texts(ProjectText))
     found = rows.filter(slug=slug).first()
     if found is None:
         return None
     kicker = _text(found.sector, "short_name") if found.sector else gettext("Projects")
-    return _card(slug, found.pair, kicker, found.title, found.owner.shown_name)
+    return _card(slug, found.pair, kicker, found.told("title").text, found.owner.shown_name)
 
 
 def _card(slug: str, colours: str, kicker: str, title: str, line: str) -> Card:
