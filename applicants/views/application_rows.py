@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
@@ -215,6 +215,12 @@ def visible_to(user: User) -> QuerySet[Application]:
         ).values("pk")
     )
     return Application.objects.filter(own | shared)
+
+
+def awaited_first(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those in which the applicant may have to act, then the newest."""
+    waits = When(state__in=(_S.ACCEPTED, _S.NEEDS_INFO, _S.DRAFT), then=0)
+    return applications.order_by(Case(waits, default=1), "-created_at", "-pk")
 
 
 def for_rows(applications: QuerySet[Application]) -> QuerySet[Application]:

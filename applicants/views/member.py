@@ -16,6 +16,8 @@ from applicants.errors import RegistrationRefused, SystemBusy
 from applicants.models import InterestRequest, Registration
 from applicants.queries import for_my_page, queue_lengths
 from applicants.services import registering
+from applicants.views.application_rows import awaited_first, for_rows, visible_to
+from applicants.views.application_rows import rows as application_rows
 from applicants.views.requests import MemberRequest
 from applicants.views.rows import Row, rows
 from partnership.kit.http import attachment_header, no_store
@@ -25,7 +27,7 @@ from partnership.notifications.queries import wants
 CANCELLABLE = frozenset(
     {RegistrationState.CONFIRMED, RegistrationState.WAITLISTED, RegistrationState.OFFERED}
 )
-LETTERS = 20
+LETTERS, APPLICATIONS = 20, 5
 Verb = Callable[..., Registration]
 
 
@@ -37,6 +39,8 @@ def my_page(request: MemberRequest) -> HttpResponse:
     lengths = queue_lengths([row.event_id for row in found.waiting])
     waiting = rows(found.waiting, lengths)
     upcoming = rows(found.upcoming)
+    mine = for_rows(awaited_first(visible_to(request.user)))[: APPLICATIONS + 1]
+    applications = application_rows(mine, request.user)
     context = {
         "upcoming": upcoming,
         "upcoming_count": sum(not row.is_postponed for row in upcoming),
@@ -44,6 +48,9 @@ def my_page(request: MemberRequest) -> HttpResponse:
         "waiting": [row for row in waiting if not row.is_offer],
         "waiting_count": len(waiting),
         "past": rows(found.past),
+        "applications": applications[:APPLICATIONS],
+        "awaiting": [row for row in applications if row.is_awaited],
+        "has_more_applications": len(applications) > APPLICATIONS,
         "letters": InterestRequest.objects.to(request.user)[:LETTERS],
         "is_empty": found.is_empty,
     }

@@ -242,7 +242,7 @@ def test_my_page_asks_as_much_for_many_messages_as_for_one(client, rows, django_
     client.force_login(person.user)
     client.get("/ru/me/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/ru/me/")
 
 
@@ -331,9 +331,9 @@ def test_the_team_answers_from_the_desk(client):
     assert (row.state, row.answer) == (S.ANSWERED, "Bienvenue.")
 
 
-def test_a_reviewer_reads_and_moves_nothing(client):
+def test_a_sector_officer_reads_and_moves_nothing(client):
     row = InterestRequestFactory()
-    client.force_login(staff(Role.REVIEWER))
+    client.force_login(staff(Role.SECTOR_OFFICER))
     address = reverse("admin:applicants_interestrequest_verb", args=[row.pk, "refuse"])
 
     page = client.get(reverse("admin:applicants_interestrequest_change", args=[row.pk]))
