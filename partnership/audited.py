@@ -7,6 +7,7 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
     "programs",  # all of it; below only what differs
     {"model": "programs.OpenCall", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.CallQuestion", "exclude_fields": ["updated_at"]},
     {"model": "programs.Article", "exclude_fields": ["search_text", "updated_at"]},
     {"model": "programs.SearchSynonym", "exclude_fields": ["folded"]},
     {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},

@@ -234,6 +234,48 @@ def test_the_page_asks_a_constant_number_of_queries(desk, rows):
     assert len(asked) <= 35
 
 
+def test_a_new_call_begins_as_a_draft_in_four_languages(desk):
+    sector = SectorFactory()
+    address = reverse("admin:programs_opencall_add")
+    begun = desk.get(address)
+    assert begun.context["adminform"].form["languages"].value() == list(LANGUAGES)
+    data = posted(begun, slug="new-lab", sectors=[sector.pk])
+    data |= {"title_ru": "Лаборатория", "summary_ru": "Кратко."}
+    data |= {"opens_at_0": "01.03.2027", "opens_at_1": "10:00"}
+    data |= {"closes_at_0": "01.04.2027", "closes_at_1": "23:59"}
+
+    answer = desk.post(address, data)
+
+    assert answer.status_code == 302, errors_of(answer)
+    call = OpenCall.objects.get()
+    assert (call.status, call.languages, call.deadline_version) == ("draft", list(LANGUAGES), 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"places": "-1"}, "greater than or equal to 0"),
+        ({"places": "99999999999"}, "32767"),
+        ({"application_cap": "many"}, "whole number"),
+        ({"application_cap": "0"}, "Take at least one application"),
+        ({"info_days": ""}, "required"),
+        ({"min_reviews": "0"}, "reviewed at least once"),
+        ({"review_due_at_0": "2020-01-01", "review_due_at_1": "10:00"}, "only after the deadline"),
+        ({"review_due_at_0": "32.01.2020", "review_due_at_1": "10:00"}, "valid date"),
+        ({"languages": ["kk", "ru", "xx"]}, "xx is not one of"),
+        ({"sectors": ["x"]}, "valid"),
+    ],
+)
+def test_nonsense_about_the_selection_is_refused_with_words(desk, changes, words):
+    call = OpenCallFactory(draft=True)
+    address = page(call).replace("/ru/", "/en/")
+
+    answer = desk.post(address, posted(desk.get(address), **changes))
+
+    assert answer.status_code == 200
+    assert words in " ".join(errors_of(answer))
+
+
 # --- promises ---------------------------------------------------------------------------------
 
 

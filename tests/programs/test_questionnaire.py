@@ -198,6 +198,17 @@ def test_the_form_of_a_draft_is_nowhere(client):
     assert client.get(f"/en/calls/{question.call.slug}/").status_code == 404
 
 
+def test_a_changed_part_is_on_the_page_at_once(client):
+    question = CallQuestionFactory(label_en="Your idea?")
+    criterion = CriterionFactory(call=question.call, name_en="Quality")
+    assert "Your idea?" in text(client, question.call)
+
+    for row, field, words in ((question, "label_en", "Your plan?"), (criterion, "name_en", "Wit")):
+        setattr(row, field, words)
+        row.save()
+        assert words in text(client, question.call)
+
+
 @pytest.mark.parametrize("rows", [1, 5, 50])
 def test_the_page_asks_eight_queries_at_most(client, rows):
     call = OpenCallFactory()
