@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import OuterRef
 from django.utils import timezone
 
 from partnership.accounts.choices import Purpose
-from partnership.accounts.models import ConsentRecord, ConsentText, User
+from partnership.accounts.models import ConsentRecord, ConsentText, User, agreement_in_force
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,7 @@ def current_text(purpose: str, *, now: datetime | None = None) -> ConsentText | 
 
 def has_current(user: User, purpose: str) -> bool:
     """Whether the person agrees to the wording in force now, not only to an older one."""
-    text = current_text(purpose)
-    if text is None:
-        return False
-    return ConsentRecord.objects.filter(
-        user=user, purpose=purpose, text=text, withdrawn_at__isnull=True
-    ).exists()
+    return User.objects.filter(agreement_in_force(purpose, OuterRef("pk")), pk=user.pk).exists()
 
 
 def consent_states(user: User) -> list[ConsentState]:

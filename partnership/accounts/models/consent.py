@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modeltranslation.manager import MultilingualManager
@@ -84,3 +85,11 @@ class ConsentRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_purpose_display()} {self.version}"
+
+
+def agreement_in_force(purpose: str, user: OuterRef) -> Exists:
+    """Whether the user of the outer query agrees to the wording that is in force now."""
+    published = ConsentText.objects.filter(purpose=purpose, published_at__lte=timezone.now())
+    latest = published.order_by("-published_at", "-pk").values("pk")[:1]
+    records = ConsentRecord.objects.filter(user=user, purpose=purpose, text=Subquery(latest))
+    return Exists(records.filter(withdrawn_at__isnull=True).order_by())
