@@ -24,6 +24,7 @@ class ApplicantsConfig(AppConfig):
         register_export("interest", "applicants.exports.interest")
         register_erasure("interest", "applicants.services.interest.let_go")
         tidies = import_string("partnership.accounts.services.tidying.hourly")
+        tidies.register("files", "applicants.services.applications.files.sweep_files")
         tidies.register("interest", "applicants.services.interest.tidy_up")
         register_export("co_authorships", "applicants.exports.co_authorships")
         register_erasure("co_authors", "applicants.services.collectives.forget_co_authorships_of")

@@ -5,20 +5,20 @@ here, so that what is hidden from them is hidden in one place.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from applicants.answer_values import words_of
 from applicants.choices import Stage
 from applicants.choices.applications import Audience, InvitationState
-from applicants.models import Answer, Application, CoApplicant, Endorsement, Receipt
+from applicants.models import Application, CoApplicant, Endorsement, Receipt
 from applicants.services.applications.receipts import Content, content_of
 from applicants.shortcomings import COLUMNS
 from partnership.kit.names import in_script_of
@@ -130,11 +130,11 @@ def dossiers_of(
 ) -> list[Dossier]:
     """In the order given and in a constant number of queries, from what was last sent.
 
-    ``working`` shows the working copy instead; it is for those who write it, and one
-    application at a time. Somebody who has sent nothing yet shows nothing to anybody else.
+    ``working`` shows the working copy instead, with no receipt; it is for those who write it,
+    and one application at a time. Somebody who has sent nothing yet shows nothing to anybody else.
     """
     pages = _with_parts(applications, working=working)
-    words = _words_for(pages)
+    words = _words_for(pages, working=working)
     with override(language):
         return [_dossier(page, words, audience, language, working=working) for page in pages]
 
@@ -161,35 +161,46 @@ def shown_file_name(name: str, place: int, *, hidden: bool) -> str:
     return _("Document %(number)s") % {"number": place} + PurePath(name).suffix.lower()
 
 
-def _with_parts(applications: Sequence[Application], *, working: bool) -> list[Application]:
-    rows = Application.objects.select_related("call", "professional__user", "sector", "city")
-    rows = rows.prefetch_related(
-        Prefetch("receipts", Receipt.objects.order_by("-number")),
-        Prefetch("partners", CoApplicant.objects.filter(state=InvitationState.GIVEN)),
-        Prefetch("endorsements", Endorsement.objects.filter(state=InvitationState.GIVEN)),
-    )
+def _with_parts(applications: Sequence[Application], *, working: bool) -> Sequence[Application]:
+    """The working copy is taken as its writer holds it; what was sent is read afresh."""
     if working:
-        rows = rows.prefetch_related(Prefetch("answers", Answer.objects.all()), "files")
+        parts = ("answers", "files", "call__questions__options")
+        prefetch_related_objects(applications, *parts, *_people())
+        return applications
+    rows = Application.objects.select_related("call").prefetch_related(*_people())
+    rows = rows.prefetch_related(Prefetch("receipts", Receipt.objects.order_by("-number")))
     found = rows.in_bulk([application.pk for application in applications])
     return [found[application.pk] for application in applications]
 
 
-def _words_for(pages: Iterable[Application]) -> _Words:
-    calls = {page.call_id for page in pages}
+def _people() -> list[Prefetch]:
+    given = {"state": InvitationState.GIVEN}
+    return [
+        Prefetch("partners", CoApplicant.objects.filter(**given)),
+        Prefetch("endorsements", Endorsement.objects.filter(**given)),
+    ]
+
+
+def _words_for(pages: Sequence[Application], *, working: bool) -> _Words:
+    if working:
+        known = {page.call_id: list(page.call.questions.all()) for page in pages}
+        sectors, cities = (page.sector for page in pages), (page.city for page in pages)
+        return _Words(known, _by_pk(*sectors), _by_pk(*cities))
     questions = defaultdict(list)
+    calls = {page.call_id for page in pages}
     for question in CallQuestion.objects.filter(call__in=calls).for_form():
         questions[question.call_id].append(question)
-    return _Words(
-        dict(questions),
-        {row.pk: row for row in Sector.objects.all()},
-        {row.pk: row for row in City.objects.all()},
-    )
+    return _Words(dict(questions), _by_pk(*Sector.objects.all()), _by_pk(*City.objects.all()))
+
+
+def _by_pk(*rows: Any) -> dict[int, Any]:
+    return {row.pk: row for row in rows if row is not None}
 
 
 def _dossier(
     page: Application, words: _Words, audience: Audience, language: str, *, working: bool
 ) -> Dossier:
-    receipt = next(iter(page.receipts.all()), None)
+    receipt = None if working else next(iter(page.receipts.all()), None)
     questions = words.questions.get(page.call_id, [])
     content = _content(page, receipt, questions, working=working)
     hidden = is_hidden(page, audience)

@@ -9,7 +9,7 @@ from applicants.answer_values import is_empty, problem_with
 from applicants.choices.applications import Step
 from applicants.models import Application
 from partnership.accounts.choices import Purpose
-from partnership.accounts.queries import current_text, has_current
+from partnership.accounts.queries import has_current
 from partnership.kit.words import count_characters
 from programs.choices import QuestionKind
 from programs.models import CallQuestion
@@ -27,6 +27,11 @@ class Shortcoming:
     field: str
     label: str
     text: str
+
+    @property
+    def anchor(self) -> str:
+        """The id that the field has on the page of its step."""
+        return f"id_{self.field}"
 
 
 def shortcomings(
@@ -97,10 +102,16 @@ def _of_documents(application: Application, questions: list[CallQuestion]) -> It
 
 
 def _of_consents(application: Application) -> Iterator[Shortcoming]:
-    person = application.professional
     purpose = Purpose.PROCESSING
-    if person is None or not has_current(person.user, purpose):
-        text = current_text(purpose)
-        label = text.title if text else str(purpose.label)
+    if not _agrees(application, purpose):
         problem = _("Without this consent the application cannot be judged.")
-        yield Shortcoming(Step.CONSENTS, purpose.value, label, problem)
+        yield Shortcoming(Step.CONSENTS, purpose.value, str(purpose.label), problem)
+
+
+def _agrees(application: Application, purpose: Purpose) -> bool:
+    """Known of rows of ``for_writing``; of others it is asked."""
+    known = getattr(application, "agrees", None)
+    if known is not None:
+        return bool(known)
+    person = application.professional
+    return person is not None and has_current(person.user, purpose)

@@ -3,10 +3,14 @@
 from django.urls import path
 
 from applicants.views import (
+    application_files,
     application_people,
     applications,
+    applying,
     collectives,
     directory,
+    editing,
+    finishing,
     following,
     interest,
     invitations,
@@ -15,12 +19,40 @@ from applicants.views import (
     own_projects,
     own_texts,
     own_works,
+    previewing,
     profile,
     project_parts,
     registering,
+    writing,
 )
 
 app_name = "applicants"
+_application = "me/applications/<int:pk>/"
+application_pages = [
+    path(f"{_application}edit/", writing.edit, name="application_edit"),
+    path(f"{_application}edit/<slug:step>/", editing.step, name="application_step"),
+    path(f"{_application}copy/", writing.copy, name="application_copy"),
+    path(
+        f"{_application}files/add/<int:question>/",
+        application_files.add,
+        name="application_file_add",
+    ),
+    path(
+        "me/applications/files/<int:pk>/remove/",
+        application_files.remove,
+        name="application_file_remove",
+    ),
+    path(
+        f"{_application}receipts/<int:number>/",
+        finishing.receipt,
+        name="application_receipt",
+    ),
+    path(
+        f"{_application}receipts/<int:number>/receipt.json",
+        finishing.receipt_json,
+        name="application_receipt_json",
+    ),
+]
 urlpatterns = [
     path("professionals/", directory.professionals, name="professionals"),
     path("professionals/<slug:slug>/", directory.professional, name="professional"),
@@ -31,6 +63,13 @@ urlpatterns = [
     path("partners/write/", interest.write, name="interest"),
     path("partners/write/sent/", interest.sent, name="interest_sent"),
     path("partners/write/confirm/<str:token>/", interest.confirm_interest, name="interest_confirm"),
+    path("calls/<slug:slug>/apply/", applying.apply, name="apply"),
+    path("calls/<slug:slug>/preview/", previewing.preview, name="call_preview"),
+    path("calls/<slug:slug>/preview/<slug:step>/", previewing.preview, name="call_preview_step"),
+    path(
+        "applications/files/<int:pk>/", application_files.application_file, name="application_file"
+    ),
+    *application_pages,
     path("me/", member.my_page, name="my_page"),
     path("me/profile/", profile.profile, name="profile"),
     path("me/profile/preview/", profile.preview, name="profile_preview"),

@@ -58,6 +58,7 @@ PUBLIC = {
     "applicants:interest_confirm",  # the signed name in it is the key
     "applicants:co_application",  # the signed name in it is the key
     "applicants:endorse",  # the same
+    "applicants:application_step",  # asks to sign in itself, giving back what was typed
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
     "notifications:unsubscribe",
     "admin:login",

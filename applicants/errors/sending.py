@@ -66,3 +66,7 @@ class ApplicationIncomplete(ApplicationRefused):
 
 class NothingToSendFrom(ApplicationRefused):
     sentence = _("An application is sent from a professional profile; this one has none any more.")
+
+
+class TooManyFiles(ApplicationRefused):
+    sentence = _("No more files here. At most: %(most)s. Remove one first.")

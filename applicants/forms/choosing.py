@@ -15,10 +15,11 @@ def offer_sectors_and_cities(form: forms.ModelForm) -> None:
     fields: Any = form.fields
     fields["sectors"].queryset = Sector.objects.order_by("order", "pk")
     fields["city"].queryset = City.objects.all()
-    fields["city"].widget.choices = _cities()
+    fields["city"].widget.choices = cities_to_choose()
 
 
-def _cities() -> list[tuple[str, str | list[tuple[int, str]]]]:
+def cities_to_choose() -> list[tuple[str, str | list[tuple[int, str]]]]:
+    """By country, and in the order of the reader's alphabet."""
     language = get_language() or ""
     cities = sorted(City.objects.all(), key=lambda city: sort_key(city.name, language))
     groups = [

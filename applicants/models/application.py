@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Max, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,8 +18,8 @@ from applicants.choices.applications import (
 )
 from applicants.models.professional import Professional
 from applicants.models.project import Project
-from partnership.accounts.choices import Language
-from partnership.accounts.models import User
+from partnership.accounts.choices import Language, Purpose
+from partnership.accounts.models import User, agreement_in_force
 from partnership.kit.fields import CleanCharField, CleanTextField
 from programs.models import City, OpenCall, Sector
 
@@ -41,6 +41,16 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def counted(self) -> Self:
         """Sent, and not taken back: what limits and caps count."""
         return self.filter(state__in=COUNTED_APPLICATIONS)
+
+    def for_writing(self) -> Self:
+        """What every step of the form prints of the working copy, in five queries."""
+        rows = self.select_related("call", "professional__user", "professional__city")
+        rows = rows.select_related("sector", "city")
+        rows = rows.prefetch_related("answers", "files", "call__questions__options")
+        return rows.annotate(
+            last_sent_at=Max("receipts__sent_at"),
+            agrees=agreement_in_force(Purpose.PROCESSING, OuterRef("professional__user")),
+        )
 
 
 class Application(models.Model):

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,10 +34,17 @@ def profile(request: MemberRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, instance=person, user=request.user
     )
     if request.method == "POST" and form.is_valid() and _saved(request, form):
-        return redirect("applicants:profile")
+        return redirect(_where_from(request))
     context: dict[str, Any] = {"form": form, "is_new": found is None, "person": form.before}
     context["others"] = other_languages("profile", form.before)
     return render(request, "applicants/profile.html", context)
+
+
+def _where_from(request: MemberRequest) -> str:
+    """Back to the call that wanted a profile first; only within the portal."""
+    address = request.GET.get("next", "")
+    inside = url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if inside else reverse("applicants:profile")
 
 
 @never_cache

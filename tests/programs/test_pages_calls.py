@@ -129,7 +129,7 @@ def test_the_page_asks_few_queries_whatever_is_on_it(client, count):
 @pytest.mark.parametrize(
     ("traits", "says", "keeps_silent"),
     [
-        ({"upcoming": True}, "How to apply will be said here", "Sign in"),
+        ({"upcoming": True}, "The form opens here on that day", "Sign in"),
         ({}, "The last moment to apply", "no longer taken"),
         ({"closing": True}, "Closing soon", "no longer taken"),
         ({"in_review": True}, "no longer taken", "Sign in"),

@@ -56,8 +56,9 @@ def content_of(application: Application, questions: list[CallQuestion] | None = 
 
 def _person(application: Application) -> Content:
     person = application.professional
-    partners = application.partners.filter(state=InvitationState.GIVEN)
-    endorsements = application.endorsements.filter(state=InvitationState.GIVEN)
+    given = InvitationState.GIVEN
+    partners = [row for row in application.partners.all() if row.state == given]
+    endorsements = [row for row in application.endorsements.all() if row.state == given]
     return {
         **(_names(person) if person else {}),
         "co_applicants": [{"name": row.name, "role": row.role} for row in partners],
@@ -91,6 +92,8 @@ def _named(row: Sector | City | None) -> Content | None:
 
 def _eligibility(application: Application) -> list[Content]:
     given = application.eligibility
+    if not given:
+        return []
     return [
         {"id": question.pk, "question": question.text, "answer": given[str(question.pk)]}
         for question in application.call.eligibility.all()

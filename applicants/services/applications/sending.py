@@ -78,6 +78,8 @@ def _lock(application: Application) -> OpenCall:
     lock_call(call)
     lock(application)
     application.call = call
+    # What a page knew of the consent may be over by now.
+    vars(application).pop("agrees", None)
     return call
 
 
@@ -86,5 +88,7 @@ def _moved(application: Application, *, by: User, at: datetime) -> None:
     if application.is_draft:
         move(application, ApplicationState.SUBMITTED, by=by, at=at, submitted_at=at)
     else:
+        application.updated_at = at
+        application.save(update_fields=["updated_at"])
         record(application, application.state, by=by, at=at)
     refresh_search_texts(application)
