@@ -68,6 +68,7 @@ class Step(models.TextChoices):
     PROJECT = "project", pgettext_lazy("application step", "Project")
     ANSWERS = "answers", pgettext_lazy("application step", "Answers")
     DOCUMENTS = "documents", pgettext_lazy("application step", "Documents")
+    PEOPLE = "people", pgettext_lazy("application step", "People")
     CONSENTS = "consents", pgettext_lazy("application step", "Consents")
     REVIEW = "review", pgettext_lazy("application step", "Check and send")
 

@@ -19,6 +19,7 @@ STEPS: dict[str, Callable[[MemberRequest, int], HttpResponse]] = {
     Step.PROJECT: writing.project,
     Step.ANSWERS: writing.answers,
     Step.DOCUMENTS: application_files.documents,
+    Step.PEOPLE: finishing.people,
     Step.CONSENTS: finishing.consents,
     Step.REVIEW: finishing.review,
 }

@@ -13,8 +13,10 @@ from applicants.dossier import dossier_of
 from applicants.errors.applications import ApplicationRefused
 from applicants.errors.sending import ApplicationIncomplete, CallRushed
 from applicants.forms.consenting import ConsentsForm
+from applicants.forms.people import People
 from applicants.models import Receipt
 from applicants.services.applications.agreeing import agree
+from applicants.services.applications.people import may_ask
 from applicants.services.applications.receipts import canonical
 from applicants.services.applications.sending import send
 from applicants.services.applications.writing import may_be_written
@@ -23,6 +25,19 @@ from applicants.views.steps import StepPage, step_page
 from applicants.views.writing import no_longer, own_application, shortcomings_of
 from partnership.accounts.errors import AccountError
 from partnership.kit.http import attachment_header, no_store
+
+
+@never_cache
+@require_safe
+def people(request: MemberRequest, pk: int) -> HttpResponse:
+    """Whom to ask to stand by the application; asking comes back to this step."""
+    application = own_application(request, pk)
+    if not may_be_written(application):
+        return no_longer(request, application)
+    page = step_page(application, Step.PEOPLE)
+    asked = People(application, may_ask=may_ask(application), back=request.path)
+    context = {**page.as_context(), "people": asked}
+    return render(request, "applicants/apply/people.html", context)
 
 
 @never_cache

@@ -174,6 +174,7 @@ def test_a_whole_application_is_written_and_sent_without_script(client):
     assert client.post(at(mine, "answers"), answers)["Location"] == at(mine, "documents")
     add = f"/en/me/applications/{mine.pk}/files/add/{file.pk}/"
     assert client.post(add, {"file": upload()})["Location"] == at(mine, "documents")
+    assert client.get(at(mine, "people")).status_code == 200
     agreed = {"processing": "on", "processing_version": consent.version, "next": ""}
     assert client.post(at(mine, "consents"), agreed)["Location"] == at(mine, "review")
 
@@ -409,7 +410,7 @@ def many_of_everything(number):
 
 
 @pytest.mark.parametrize("number", [1, 5, 50])
-@pytest.mark.parametrize("step", ["project", "answers", "documents", "consents", "review"])
+@pytest.mark.parametrize("step", ["project", "answers", "documents", "people", "consents", "review"])
 def test_a_step_asks_few_queries_whatever_is_on_it(client, step, number):
     application = many_of_everything(number)
     owner_of(client, application)
