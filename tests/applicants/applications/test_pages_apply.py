@@ -410,7 +410,9 @@ def many_of_everything(number):
 
 
 @pytest.mark.parametrize("number", [1, 5, 50])
-@pytest.mark.parametrize("step", ["project", "answers", "documents", "people", "consents", "review"])
+@pytest.mark.parametrize(
+    "step", ["project", "answers", "documents", "people", "consents", "review"]
+)
 def test_a_step_asks_few_queries_whatever_is_on_it(client, step, number):
     application = many_of_everything(number)
     owner_of(client, application)
