@@ -11,6 +11,7 @@ from applicants.models import (
     OwnText,
     PortfolioItem,
     Professional,
+    ProfileSight,
     Project,
     Registration,
 )
@@ -91,6 +92,12 @@ def co_authorships(user: User) -> list[dict[str, Any]]:
 def _co_author(row: CoAuthor) -> dict[str, Any]:
     """The address is the one that the owner wrote to."""
     return _values(row, "email", "role", "state", "invited_at", "answered_at", "ended_at")
+
+
+def sights(user: User) -> list[dict[str, Any]]:
+    """Which partners have seen the person's profile while it was not public."""
+    rows = ProfileSight.objects.filter(professional__user=user)
+    return [_values(row, "name", "organisation", "place", "at") for row in rows]
 
 
 def _told(text: OwnText) -> dict[str, Any]:

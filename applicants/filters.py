@@ -111,10 +111,14 @@ class DirectoryFilter:
             f"without_{place}": Count("pk", filter=self._where(self._left(chip.name, chip.value)))
             for place, chip in enumerate(self.chips)
         }
-        rows = self.model.objects.public().order_by()
+        rows = self.known().order_by()
         numbers = rows.aggregate(**counts) if counts else {}
         hints = [Hint(c, numbers[f"without_{i}"]) for i, c in enumerate(self.chips)]
         return [hint for hint in hints if hint.count]
+
+    def known(self) -> QuerySet[Any]:
+        """Whom the roll holds, as a query."""
+        return self.model.objects.public()
 
     def own_choices(self) -> dict[str, str]:
         """Values and words of the list that only this kind of row has."""
@@ -204,3 +208,10 @@ class ProjectFilter(DirectoryFilter):
 
     def has_own(self, value: str) -> Q:
         return Q(stage=value)
+
+
+class PartnerFilter(ProfessionalFilter):
+    """Of those who are shown to partners only."""
+
+    def known(self) -> QuerySet[Professional]:
+        return Professional.objects.for_partners()

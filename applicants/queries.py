@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -21,6 +22,7 @@ from applicants.models import (
 )
 from events.choices import EventStatus
 from events.models import Event
+from partnership.accounts.choices import Role
 from partnership.accounts.models import User
 from partnership.accounts.models.user import fold_email
 
@@ -146,6 +148,11 @@ def can_be_written_to(request: InterestRequest) -> bool:
 def is_public(person: Professional) -> bool:
     """Whether a visitor may know of this person now."""
     return Professional.objects.public().filter(pk=person.pk).exists()
+
+
+def is_partner(user: User | AnonymousUser) -> bool:
+    """Whether the person reads what is shown to partners; staff are none by themselves."""
+    return user.is_authenticated and user.groups.filter(name=Role.PARTNER).exists()
 
 
 def projects_of(person: Professional) -> QuerySet[Any]:

@@ -44,6 +44,12 @@ def projects(now: datetime) -> Roll:
     return _projects.get(now, _all_projects)
 
 
+def shown_to_partners(now: datetime) -> Roll:
+    """Who is shown to partners only; read each time, for nothing of it may be kept."""
+    rows = in_name_order(Professional.objects.for_partners()).values_list("pk", "city_id")
+    return _roll(list(rows), now)
+
+
 _of_people = (Professional, ConsentRecord, User, City)
 _people: KeptBy[str, Roll] = KeptBy(_of_people)
 _projects: Kept[Roll] = Kept((Project, *_of_people))

@@ -4,6 +4,7 @@ from applicants.admin.applications import ApplicationDesk
 from applicants.admin.call_desk import CallDesk
 from applicants.admin.event_desk import EventDesk
 from applicants.admin.interest import InterestDesk
+from applicants.admin.partners import PartnerDesk
 from applicants.admin.professionals import ProfessionalAdmin, ProjectDesk
 from applicants.admin.registrations import RegistrationDesk
 
@@ -12,6 +13,7 @@ __all__ = [
     "CallDesk",
     "EventDesk",
     "InterestDesk",
+    "PartnerDesk",
     "ProfessionalAdmin",
     "ProjectDesk",
     "RegistrationDesk",

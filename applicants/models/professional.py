@@ -36,6 +36,12 @@ class ProfessionalQuerySet(models.QuerySet["Professional"]):
             Exists(consent.order_by()), visibility=Visibility.PUBLIC, user__is_active=True
         )
 
+    def for_partners(self) -> Self:
+        """Whom partners may know of beside the public: chose them, and is not held by staff."""
+        return self.filter(
+            visibility=Visibility.PARTNERS, held_at__isnull=True, user__is_active=True
+        )
+
 
 class Professional(Told, Screened):
     """A person's professional self: names as they write them, sectors, city, languages.

@@ -20,7 +20,7 @@ from applicants.directory import (
 )
 from applicants.filters import DirectoryFilter, ProfessionalFilter, ProjectFilter
 from applicants.models import Professional, Project
-from applicants.queries import projects_of
+from applicants.queries import is_partner, projects_of
 from applicants.structured import person_things, project_things
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
@@ -38,7 +38,7 @@ OF_OTHERS = 32767
 def professionals(request: HttpRequest) -> HttpResponse:
     """Who chose to be public and agrees to it now, by name."""
     asked = ProfessionalFilter(request.GET, rolls.people(timezone.now()))
-    context = _listed(request, asked, printed_people)
+    context = _listed(request, asked, printed_people) | {"is_partner": is_partner(request.user)}
     return render(request, "applicants/directory/professionals.html", context)
 
 

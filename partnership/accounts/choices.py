@@ -44,3 +44,5 @@ class Role(models.TextChoices):
     DOOR_STAFF = "door_staff", _("Door staff")
     TRANSLATOR = "translator", _("Translator")
     VIEWER = "viewer", _("Viewer")
+    # Not of the staff: reads what people show to partners, and has no right in the admin.
+    PARTNER = "partner", _("Partner")

@@ -46,6 +46,7 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
     },
     Role.TRANSLATOR: {},
     Role.VIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW},
+    Role.PARTNER: {},
 }
 
 # What is more than viewing and changing rows: app and permission.
@@ -82,7 +83,7 @@ def grant_after_migrate(sender: AppConfig, *, using: str = DEFAULT_DB_ALIAS, **k
 
 
 def grant_all(*, using: str = DEFAULT_DB_ALIAS) -> None:
-    """Make the six groups hold exactly these rights; running it again changes nothing."""
+    """Make the groups hold exactly these rights; running it again changes nothing."""
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
     for role in Role:
