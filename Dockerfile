@@ -13,6 +13,11 @@ ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PORTAL_MODE=production \
     DATA_DIR=/data
+# What WeasyPrint prints decision letters with; the fonts for names in scripts the design's lack.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin portal \
  && mkdir -p /data/media /data/static \
  && chown -R portal:portal /data

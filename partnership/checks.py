@@ -1,6 +1,8 @@
 """What must be true of the machine and the settings before the portal is let out."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from ctypes import CDLL
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from django.db import connections
 
 # The country has one zone since 1 March 2024; old zone data still says +06:00.
 ALMATY_SINCE_2024 = timedelta(hours=5)
+PRINTING_LIBRARIES = ("pango-1.0", "pangoft2-1.0", "harfbuzz-subset")
 PLACEHOLDERS = {"", "000000000000", "change me", "changeme", "example"}
 # These orders know nothing of Cyrillic: lower() and trigrams silently find nothing.
 BLIND_COLLATIONS = {"C", "POSIX"}
@@ -25,6 +28,7 @@ def register_all() -> None:
     """Called once, when the portal is ready."""
     register(almaty_is_five_hours_ahead)
     register(admin_scripts_are_served_by_us)
+    register(letters_can_be_printed)
     register(operator_is_named, Tags.security, deploy=True)
     register(site_address_is_https, Tags.security, deploy=True)
     register(database_knows_cyrillic, Tags.database)
@@ -51,6 +55,20 @@ def admin_scripts_are_served_by_us(app_configs: Apps, **kwargs: Any) -> list[Che
     if "//" not in address and finders.find(address):
         return []
     return [Error(f"JQUERY_UI_URL names no static file: {address}", id="portal.E002")]
+
+
+def letters_can_be_printed(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when the libraries of the system that print PDF are missing; the rest works without."""
+    missing = [name for name in PRINTING_LIBRARIES if not _is_installed(name)]
+    if not missing:
+        return []
+    return [
+        Warning(
+            f"Decision letters cannot be printed without: {', '.join(missing)}.",
+            hint="On Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.",
+            id="portal.W004",
+        )
+    ]
 
 
 def operator_is_named(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
@@ -113,6 +131,15 @@ def _holds_invented_events(alias: str) -> bool:
     models = (apps.get_model(name) for name in MAY_BE_INVENTED)
     there = [model for model in models if model._meta.db_table in tables]
     return any(m._base_manager.using(alias).filter(is_demonstration=True).exists() for m in there)
+
+
+def _is_installed(library: str) -> bool:
+    """By the names that Linux, macOS and Windows give to libraries."""
+    for name in (f"lib{library}.so.0", f"lib{library}.dylib", f"{library}-0"):
+        with suppress(OSError):
+            CDLL(name)
+            return True
+    return False
 
 
 def _collation(alias: str) -> str:

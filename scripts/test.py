@@ -1,4 +1,4 @@
-"""Run all tests, with PostgreSQL, Redis and Chromium where this machine has them.
+"""Run all tests, with PostgreSQL, Redis, Chromium and Pango where this machine has them.
 
 With CI=true or REQUIRE_SERVICES=1 nothing may be missing and nothing may be skipped.
 """
@@ -21,6 +21,7 @@ HOW_TO_GET = {
     "PostgreSQL": "start one on 127.0.0.1:5432 or set DATABASE_URL",
     "Redis": "start one on 127.0.0.1:6379 or set REDIS_URL",
     "Chromium": "install chromium or set CHROMIUM to its path",
+    "Pango": "install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0",
 }
 SUMMARY = re.compile(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)")
 
@@ -54,6 +55,14 @@ def find_chromium() -> str:
     return given or next(filter(None, map(shutil.which, CHROMIUMS)), "")
 
 
+def find_pango() -> str:
+    """Loading is the only honest question: the letters are printed with nothing else."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import weasyprint"], capture_output=True, check=False
+    )
+    return "here" if done.returncode == 0 else ""
+
+
 def must_have_all() -> bool:
     yes = {"1", "true", "yes"}
     return any(os.environ.get(name, "").lower() in yes for name in ("CI", "REQUIRE_SERVICES"))
@@ -66,6 +75,7 @@ def environment(found: dict[str, str]) -> dict[str, str]:
     kept["TEST_POSTGRES_URL"] = found["PostgreSQL"]
     kept["TEST_REDIS_URL"] = found["Redis"]
     kept["TEST_CHROMIUM"] = found["Chromium"]
+    kept["TEST_PANGO"] = found["Pango"]
     if found["PostgreSQL"]:
         kept["DATABASE_URL"] = found["PostgreSQL"]
     return kept
@@ -89,6 +99,7 @@ def main() -> int:
         "PostgreSQL": find_postgres(),
         "Redis": find_redis(),
         "Chromium": find_chromium(),
+        "Pango": find_pango(),
     }
     missing = [f"{name} ({HOW_TO_GET[name]})" for name, address in found.items() if not address]
     if missing:

@@ -1,8 +1,9 @@
 """What all tests share: services that may be absent, a real server, a clock, a clean cache.
 
-``scripts/test.py`` finds PostgreSQL, Redis and Chromium and names them in the environment:
-TEST_POSTGRES_URL, TEST_REDIS_URL, TEST_CHROMIUM. A test that needs one asks for its fixture and
-is skipped where it is absent; with REQUIRE_SERVICES=1 such a skip is a failure.
+``scripts/test.py`` finds PostgreSQL, Redis, Chromium and Pango and names them in the environment:
+TEST_POSTGRES_URL, TEST_REDIS_URL, TEST_CHROMIUM, TEST_PANGO. A test that needs one asks for its
+fixture or bears its mark and is skipped where it is absent; with REQUIRE_SERVICES=1 such a skip is
+a failure.
 """
 
 import os
@@ -31,6 +32,7 @@ SERVICES = {
     "postgres": ("TEST_POSTGRES_URL", "PostgreSQL"),
     "redis": ("TEST_REDIS_URL", "Redis"),
     "browser": ("TEST_CHROMIUM", "Chromium"),
+    "paper": ("TEST_PANGO", "Pango"),
 }
 # Tests that share a thing outside the database run one after another, each group in one process.
 SERIAL_GROUPS = ("browser", "redis", "slow")

@@ -98,3 +98,17 @@ def test_before_the_first_migration_there_is_nothing_to_warn_about(monkeypatch):
     monkeypatch.setattr(connection.introspection, "table_names", list)
 
     assert checks.invented_events_are_marked(None, databases=["default"]) == []
+
+
+def test_letters_can_be_printed_or_the_check_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(checks, "PRINTING_LIBRARIES", ("no-such-library",))
+
+    (warning,) = checks.letters_can_be_printed(None)
+
+    assert warning.id == "portal.W004"
+    assert "no-such-library" in warning.msg
+
+
+@pytest.mark.paper
+def test_where_papers_are_printed_no_library_is_missing():
+    assert checks.letters_can_be_printed(None) == []
