@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from partnership.accounts import exports
 from partnership.accounts.choices import Purpose
+from partnership.accounts.disclosures import disclosures_of
 from partnership.accounts.errors import AccountError
 from partnership.accounts.forms import SettingsForm
 from partnership.accounts.models import User
@@ -25,8 +26,10 @@ from partnership.accounts.services.settings import change_settings
 from partnership.accounts.wording import wording
 from partnership.kit.errors import Busy
 from partnership.kit.http import attachment_header
+from partnership.kit.paging import page_of
 
 RETRY_AFTER = "5"
+TOLD_PER_PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,8 +47,11 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    """My consents with their versions and dates, and what I may do with my data."""
-    return render(request, "accounts/data.html", {"states": consent_states(_member(request))})
+    """My consents with their versions and dates, who was told of me, what I may do with my data."""
+    user = _member(request)
+    told = page_of(disclosures_of(user), request.GET.get("page"), TOLD_PER_PAGE)
+    context = {"states": consent_states(user), "told": told}
+    return render(request, "accounts/data.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

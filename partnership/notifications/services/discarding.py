@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
+
 from partnership.accounts.models import User
 from partnership.notifications.choices import MessageState
 from partnership.notifications.models import Message
@@ -27,3 +29,18 @@ def discard_unsent(
     if kinds:
         unsent = unsent.filter(kind__in=kinds)
     return unsent.update(state=MessageState.DISCARDED)
+
+
+def forget_topic(topic: str, *, naming: str = "") -> int:
+    """Empty every mail of a topic, to whomever it went; what waits is discarded.
+
+    With ``naming`` only those whose words hold the name. The rows stay, so that no key is used
+    again; says how many there were.
+    """
+    rows = Message.objects.filter(topic=topic)
+    if naming:
+        rows = rows.filter(Q(subject__contains=naming) | Q(body_text__contains=naming))
+    keys = list(rows.values_list("pk", flat=True))
+    found = Message.objects.filter(pk__in=keys)
+    found.filter(state__in=_UNSENT).update(state=MessageState.DISCARDED)
+    return found.update(subject="", body_text="", body_html="", attachments=[], headers={})
