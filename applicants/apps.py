@@ -37,3 +37,16 @@ class ApplicantsConfig(AppConfig):
         register_erasure("sights", "applicants.services.partners.forget_partner")
         tidies.register("sights", "applicants.services.partners.tidy_up")
         tidies.register("co_authors", "applicants.services.collectives.tidy_up")
+        register_export("applications", "applicants.application_exports.applications")
+        register_export("co_applications", "applicants.application_exports.co_applications")
+        register_export("disclosures", "applicants.application_exports.disclosures")
+        register_erasure(
+            "applications", "applicants.services.papers.anonymising.forget_applications_of"
+        )
+        after_withdrawal.register(
+            "exports", "applicants.services.papers.exporting.drop_when_withdrawn"
+        )
+        tidies.register("applications", "applicants.services.papers.retention.tidy_up")
+        tell = import_string("partnership.accounts.disclosures.register")
+        tell("exports", "applicants.application_exports.told_of_exports")
+        tell("sights", "applicants.application_exports.told_of_sights")

@@ -1,11 +1,13 @@
 """What beat asks for, most of it each minute; every task may run twice and come late."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from applicants.services import call_reminding, reminding, search, waiting
 from applicants.services.applications import answering, placing
 from applicants.services.applications import reminding as applications_reminding
 from applicants.services.deciding import releasing
+from applicants.services.papers import exporting, letters
 
 
 @shared_task(name="applicants.remind_participants", ignore_result=True)
@@ -40,3 +42,17 @@ def follow_applications() -> None:
     placing.give_missing_places()
     applications_reminding.remind()
     call_reminding.remind()
+
+
+@shared_task(name=letters.TASK, ignore_result=True)
+def make_letters() -> None:
+    """After a letter was asked for and each minute: make the files that are missing."""
+    letters.make_letters()
+
+
+# Thousands of files take longer than a task usually may; the lease tells the living from the dead.
+@shared_task(name=exporting.TASK, ignore_result=True, soft_time_limit=3300, time_limit=3500)
+def make_exports() -> None:
+    """After an export was asked for and each minute: make it, carry on a dead worker's, tidy up."""
+    exporting.make_exports()
+    exporting.remove_expired(timezone.now())

@@ -32,4 +32,9 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     "applicants.ProjectText",
     "applicants.WorkText",
     "applicants.PartnerAccount",
+    "applicants.DecisionLetter",
+    {
+        "model": "applicants.CallExport",
+        "exclude_fields": ["done", "total", "leased_until", "tries"],
+    },
 )

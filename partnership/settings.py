@@ -333,6 +333,8 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         ("move-waiting-lists", "applicants.move_waiting_lists", 60.0),
         ("release-decisions", "applicants.release_decisions", 60.0),
         ("follow-applications", "applicants.follow_applications", 60.0),
+        ("make-letters", "applicants.make_letters", 60.0),
+        ("make-exports", "applicants.make_exports", 60.0),
         ("tidy-up-mail", "notifications.tidy_up", 3600.0),
         ("tidy-up-accounts", "accounts.tidy_up", 3600.0),
         ("make-pictures", "kit.make_pictures", 600.0),
@@ -387,6 +389,8 @@ OPERATOR_BIN = env.digits("OPERATOR_BIN", None if PRODUCTION else "0" * 12, leng
 SCREEN_PUBLICATION = env.boolean("SCREEN_PUBLICATION", False)
 SECURITY_CONTACT = env.address("SECURITY_CONTACT", MAIL_REPLY_TO)
 UNVERIFIED_ACCOUNT_DAYS = 7
+# How long what was written in applications stays; see docs/privacy.md.
+RETENTION = {"without_a_place_days": 730, "draft_days": 365, "export_hours": 24}
 AUDITLOG_INCLUDE_TRACKING_MODELS = TRACKED
 
 # --- logging ----------------------------------------------------------------------------------

@@ -59,6 +59,8 @@ PUBLIC = {
     "applicants:co_application",  # the signed name in it is the key
     "applicants:endorse",  # the same
     "applicants:application_step",  # asks to sign in itself, giving back what was typed
+    "applicants:verify",
+    "applicants:verify_letter",  # the code on the paper is the key
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
     "notifications:unsubscribe",
     "admin:login",

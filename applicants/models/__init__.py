@@ -13,7 +13,7 @@ from applicants.models.application_parts import (
     Receipt,
     SectorFollower,
 )
-from applicants.models.decision import CallExport, DecisionLetter, Release
+from applicants.models.decision import CallExport, DecisionLetter, Disclosure, Release
 from applicants.models.interest import InterestQuerySet, InterestRequest, InterestTrail
 from applicants.models.partners import PartnerAccount, ProfileSight
 from applicants.models.professional import PortfolioItem, Professional, ProfessionalQuerySet
@@ -41,6 +41,7 @@ __all__ = [
     "CoAuthor",
     "CoAuthorQuerySet",
     "DecisionLetter",
+    "Disclosure",
     "Endorsement",
     "InterestQuerySet",
     "InterestRequest",

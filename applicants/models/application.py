@@ -140,6 +140,7 @@ class Application(models.Model):
     decided_at = models.DateTimeField(_("Released"), null=True, editable=False)
     confirm_by = models.DateTimeField(_("Confirmation awaited until"), null=True, editable=False)
     ended_at = models.DateTimeField(_("Ended"), null=True, editable=False)
+    anonymised_at = models.DateTimeField(_("Made anonymous"), null=True, editable=False)
 
     # What the jury said, in points of 100; ``refresh_scores`` writes them after every review.
     reviews_given = models.PositiveSmallIntegerField(_("Reviews"), default=0, editable=False)

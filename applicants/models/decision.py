@@ -10,11 +10,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from applicants.choices.applications import ExportKind, LongWorkState
+from applicants.choices.applications import ApplicationState, ExportKind, LongWorkState
+from applicants.choices.papers import ON_PAPER, STILL_TRUE, Standing
 from applicants.models.application import Application
 from partnership.accounts.choices import Language
 from partnership.kit.fields import CleanTextField
-from programs.models import OpenCall
+from programs.models import OpenCall, Organisation
 
 
 def new_letter_code() -> str:
@@ -110,23 +111,49 @@ class Release(LongWork):
 
 
 class CallExport(LongWork):
-    """Applications of a call in one file, behind a private link that expires."""
+    """Applications of a call in one file, behind a private link that expires.
+
+    A partner's export names the organisation it is for; ``refused`` counts the people who are
+    not in it because they do not agree to the transfer to France.
+    """
 
     kind = models.CharField(_("Kind"), max_length=7, choices=ExportKind)
     language = models.CharField(_("Language"), max_length=2, choices=Language)
     file = models.FileField(_("File"), upload_to=export_path, blank=True)
     expires_at = models.DateTimeField(_("Valid until"), null=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("organisation"),
+    )
+    refused = models.PositiveIntegerField(_("Left out"), default=0, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta(LongWork.Meta):
         verbose_name = _("export of a call")
         verbose_name_plural = _("exports of calls")
+        indexes = [models.Index(fields=("state", "leased_until"), name="export_due")]
+        constraints = [
+            models.CheckConstraint(
+                name="export_partner_says_for_whom",
+                condition=~Q(kind=ExportKind.PARTNER) | Q(organisation__isnull=False),
+                violation_error_message=_("Say which organisation the export is for."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.call} · {self.get_kind_display()}"
 
 
 class DecisionLetter(models.Model):
-    """The decision on paper in two languages side by side, with a code anybody can verify."""
+    """The decision on paper in two languages side by side, with a code anybody can verify.
+
+    ``outcome`` is the state of the application that the paper speaks of; ``holder`` is what it
+    prints as a name, empty once the person was erased. The file is made by the worker.
+    """
 
     application = models.ForeignKey(
         Application, on_delete=models.CASCADE, related_name="letters", verbose_name=_("application")
@@ -134,7 +161,8 @@ class DecisionLetter(models.Model):
     code = models.CharField(_("Code"), max_length=16, unique=True, default=new_letter_code)
     first_language = models.CharField(_("First language"), max_length=2, choices=Language)
     second_language = models.CharField(_("Second language"), max_length=2, choices=Language)
-    holder = models.CharField(_("Name on the letter"), max_length=200)
+    outcome = models.CharField(_("Decision"), max_length=11, choices=ApplicationState)
+    holder = models.CharField(_("Name on the letter"), max_length=400, blank=True)
     file = models.FileField(_("File"), upload_to=letter_path, blank=True)
     sha256 = models.CharField(_("Hash"), max_length=64, blank=True)
     issued_at = models.DateTimeField(_("Issued"))
@@ -157,6 +185,17 @@ class DecisionLetter(models.Model):
                 condition=Q(revoked_at__isnull=True) | ~Q(revoke_reason=""),
                 violation_error_message=_("Say why the letter is revoked."),
             ),
+            models.CheckConstraint(
+                name="letter_of_a_decision",
+                condition=Q(outcome__in=list(ON_PAPER)),
+                violation_error_message=_("Only a decision can be put on paper."),
+            ),
+            models.UniqueConstraint(
+                fields=("application", "outcome", "first_language", "second_language"),
+                condition=Q(revoked_at__isnull=True),
+                name="letter_once_for_a_pair",
+                violation_error_message=_("This letter has been issued already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,3 +208,40 @@ class DecisionLetter(models.Model):
     def number(self) -> str:
         """As printed and as typed by whoever verifies it: XXXX-XXXX-XXXX-XXXX."""
         return "-".join(self.code[start : start + 4] for start in range(0, 16, 4))
+
+    @property
+    def standing(self) -> Standing:
+        """What may be said to whoever holds the paper, whatever has become of the place."""
+        if self.revoked_at is not None:
+            return Standing.REVOKED
+        true = self.application.state in STILL_TRUE[self.outcome]
+        return Standing.VALID if true else Standing.OVERTAKEN
+
+
+class Disclosure(models.Model):
+    """A person's data were put into a file for a partner; listed to the person for good."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="disclosures",
+        verbose_name=_("user"),
+    )
+    export = models.ForeignKey(
+        CallExport,
+        on_delete=models.CASCADE,
+        related_name="disclosures",
+        verbose_name=_("export of a call"),
+    )
+    at = models.DateTimeField(_("When"))
+
+    class Meta:
+        verbose_name = _("disclosure")
+        verbose_name_plural = _("disclosures")
+        ordering = ("-at", "-pk")
+        constraints = [
+            models.UniqueConstraint(fields=("user", "export"), name="disclosure_once_per_export")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.export}"

@@ -18,6 +18,7 @@ from applicants.choices.applications import ApplicationState, InvitationState
 from applicants.models import (
     Application,
     CoApplicant,
+    DecisionLetter,
     Endorsement,
     InterestRequest,
     PortfolioItem,
@@ -303,3 +304,26 @@ class EndorsementFactory(factory.django.DjangoModelFactory):
     language = "fr"
     asked_at = factory.LazyFunction(timezone.now)
     expires_at = factory.LazyAttribute(lambda o: o.asked_at + timedelta(days=14))
+
+
+class DecidedFactory(ApplicationFactory):
+    """Accepted ten days ago and waiting for its applicant; ``state`` gives another decision."""
+
+    state = ApplicationState.ACCEPTED
+    submitted_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=40))
+    decided_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=10))
+    confirm_by = factory.LazyFunction(lambda: timezone.now() + timedelta(days=4))
+
+
+class DecisionLetterFactory(factory.django.DjangoModelFactory):
+    """In Kazakh and French; its file is not made yet."""
+
+    class Meta:
+        model = DecisionLetter
+
+    application = factory.SubFactory(DecidedFactory)
+    outcome = factory.SelfAttribute("application.state")
+    first_language = "kk"
+    second_language = "fr"
+    holder = "Айгерім Сейітқызы · Aigerim Seiitkyzy"
+    issued_at = factory.LazyFunction(timezone.now)

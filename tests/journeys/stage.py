@@ -18,7 +18,7 @@ from partnership.accounts.models import User
 from partnership.notifications.models import Message
 from tests.applicants.race import report
 from tests.factories.accounts import UserFactory
-from tests.factories.applicants import ProjectFactory
+from tests.factories.applicants import DecisionLetterFactory, ProjectFactory
 from tests.factories.events import (
     AppearanceFactory,
     EventFactory,
@@ -77,6 +77,7 @@ def exhibit(event):
     CityFactory(slug="x")
     OpenCallFactory(slug="x")
     ArticleFactory(slug="x")
+    DecisionLetterFactory(code="X")
     project = ProjectFactory(slug="x")
     Professional.objects.filter(pk=project.owner_id).update(slug="x")
     return {}

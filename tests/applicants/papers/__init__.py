@@ -1,0 +1,1 @@
+"""Decision letters, exports, and what the law asks of them."""
