@@ -7,6 +7,8 @@ from applicants.services import call_reminding, reminding, search, waiting
 from applicants.services.applications import answering, placing
 from applicants.services.applications import reminding as applications_reminding
 from applicants.services.deciding import releasing
+from applicants.services.jury.reminding import remind_reviewers as remind_the_jury
+from applicants.services.jury.reminding import tell_assigned
 from applicants.services.papers import exporting, letters
 
 
@@ -14,6 +16,13 @@ from applicants.services.papers import exporting, letters
 def remind_participants() -> None:
     """Owe every reminder that has fallen due."""
     reminding.remind()
+
+
+@shared_task(name="applicants.remind_reviewers", ignore_result=True)
+def remind_reviewers() -> None:
+    """Tell reviewers of what has reached them, and of reviews that fall due."""
+    tell_assigned()
+    remind_the_jury()
 
 
 @shared_task(name="applicants.move_waiting_lists", ignore_result=True)

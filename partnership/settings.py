@@ -330,6 +330,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     for name, task, seconds in (
         ("deliver-mail", "notifications.deliver_due", 30.0),
         ("remind-participants", "applicants.remind_participants", 60.0),
+        ("remind-reviewers", "applicants.remind_reviewers", 60.0),
         ("move-waiting-lists", "applicants.move_waiting_lists", 60.0),
         ("release-decisions", "applicants.release_decisions", 60.0),
         ("follow-applications", "applicants.follow_applications", 60.0),

@@ -6,6 +6,7 @@ from applicants.mails import (
     collectives,
     interest,
     invitations,
+    jury,
     publication,
     registrations,
 )
@@ -20,3 +21,4 @@ def register_kinds() -> None:
     applications.register_kinds()
     invitations.register_kinds()
     calls.register_kinds()
+    jury.register_kinds()

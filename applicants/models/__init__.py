@@ -26,7 +26,7 @@ from applicants.models.project_parts import (
     ProjectRecording,
 )
 from applicants.models.registration import Registration, RegistrationQuerySet, RegistrationTrail
-from applicants.models.review import Review, ReviewQuerySet, ReviewScore
+from applicants.models.review import Review, ReviewQuerySet, ReviewScore, ReviewTrail
 from applicants.models.screening import Screened
 from applicants.models.texts import OwnText, ProfileText, ProjectText, WorkText
 
@@ -68,6 +68,7 @@ __all__ = [
     "Review",
     "ReviewQuerySet",
     "ReviewScore",
+    "ReviewTrail",
     "Screened",
     "SectorFollower",
     "WorkText",

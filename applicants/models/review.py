@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices.applications import REVIEWED_APPLICATIONS, REVIEWS_OWED, ReviewState
+from applicants.choices.jury import ReviewAct
 from applicants.models.application import Application
 from partnership.accounts.models import User
-from partnership.kit.fields import CleanTextField
+from partnership.kit.fields import CleanCharField, CleanTextField
 from programs.models import Criterion
 
 
@@ -61,6 +62,7 @@ class Review(models.Model):
     assigned_at = models.DateTimeField(_("Assigned"), editable=False)
     updated_at = models.DateTimeField(_("Updated"), editable=False)
     given_at = models.DateTimeField(_("Given"), null=True, editable=False)
+    told_at = models.DateTimeField(_("Reviewer told"), null=True, editable=False)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -117,3 +119,42 @@ class ReviewScore(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class ReviewTrail(models.Model):
+    """One act about a reviewer and an application, written by the service that did it.
+
+    It stays when the review is deleted, and is read by the staff who run the selection only.
+    """
+
+    application = models.ForeignKey(
+        Application,
+        on_delete=models.CASCADE,
+        related_name="review_trail",
+        verbose_name=_("application"),
+    )
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("Reviewer"),
+    )
+    act = models.CharField(_("What"), max_length=8, choices=ReviewAct)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("Who"),
+    )
+    at = models.DateTimeField(_("When"))
+    note = CleanCharField(_("Note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("act of the jury")
+        verbose_name_plural = _("acts of the jury")
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return self.get_act_display()

@@ -1,0 +1,171 @@
+"""Giving applications to their readers, one by one or evenly, and taking them back."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from applicants.choices.applications import ReviewState
+from applicants.choices.jury import ASSIGNABLE_APPLICATIONS, ReviewAct
+from applicants.coverage import Readers, readers_of
+from applicants.errors.jury import (
+    ConflictDeclared,
+    LanguageNotRead,
+    NotAssignableNow,
+    NotInTheJury,
+    ReadsItAlready,
+    ReviewWouldBeLost,
+    TakesPartInIt,
+)
+from applicants.models import Application, Review, ReviewTrail
+from applicants.services.applications.moves import lock
+from applicants.services.jury.balancing import Piece, share
+from applicants.services.jury.reminding import nothing_left
+from applicants.services.jury.trail import note_act
+from applicants.services.owing import is_quiet
+from partnership.accounts.models import User
+from programs.models import JurySeat, OpenCall
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who would get how much: ``pairs`` of application and reader, and what stays short."""
+
+    pairs: list[tuple[int, int]]
+    load: dict[int, int]
+    short: list[int]
+
+    def added(self) -> Counter[int]:
+        """New applications for each reader."""
+        return Counter(reader for _application, reader in self.pairs)
+
+
+def plan_evenly(call: OpenCall) -> Plan:
+    """What ``assign_evenly`` would do now; nothing is written."""
+    readers = readers_of(call)
+    taken = _taken(call)
+    load = Counter({seat.user_id: 0 for seat in readers.seats})
+    load.update(who for holders in taken.values() for who in holders if who in load)
+    sharing = share(_pieces(call, readers, taken), load)
+    pairs = [(pk, who) for pk in sorted(sharing.given) for who in sorted(sharing.given[pk])]
+    return Plan(pairs, sharing.load, sharing.short)
+
+
+@transaction.atomic
+def assign_evenly(call: OpenCall, *, by: User | None, now: datetime | None = None) -> Plan:
+    """Give every application as many readers as the call asks for, evenly.
+
+    Readers read its language, have no conflict and differ by one application at most where
+    languages and conflicts let them; what is assigned stays. Asked for twice it does nothing
+    the second time.
+    """
+    now = now or timezone.now()
+    OpenCall.objects.select_for_update().get(pk=call.pk)
+    plan = plan_evenly(call)
+    told = now if is_quiet() else None
+    reviews = [
+        Review(application_id=pk, reviewer_id=who, assigned_at=now, updated_at=now, told_at=told)
+        for pk, who in plan.pairs
+    ]
+    acts = [
+        ReviewTrail(application_id=pk, reviewer_id=who, act=ReviewAct.ASSIGNED, by=by, at=now)
+        for pk, who in plan.pairs
+    ]
+    Review.objects.bulk_create(reviews, BATCH)
+    ReviewTrail.objects.bulk_create(acts, BATCH)
+    return plan
+
+
+@transaction.atomic
+def assign(
+    application: Application, reviewer: User, *, by: User | None, despite_conflict: bool = False
+) -> Review:
+    """Give one application to one reader.
+
+    Raises ``NotAssignableNow``, ``NotInTheJury``, ``LanguageNotRead``, ``TakesPartInIt`` or
+    ``ReadsItAlready``; ``ConflictDeclared`` unless it is confirmed that the conflict is over.
+    """
+    OpenCall.objects.select_for_update().get(pk=application.call_id)
+    lock(application)
+    if application.state not in ASSIGNABLE_APPLICATIONS:
+        raise NotAssignableNow
+    found = Review.objects.filter(application=application, reviewer=reviewer).first()
+    if found is not None and found.state != ReviewState.CONFLICT:
+        raise ReadsItAlready(person=reviewer)
+    _check_seat(application, reviewer)
+    if found is not None and not despite_conflict:
+        raise ConflictDeclared(person=reviewer)
+    if found is None and _is_barred(application, reviewer):
+        raise TakesPartInIt(person=reviewer)
+    return _given_to(application, reviewer, found, by)
+
+
+@transaction.atomic
+def unassign(review: Review, *, by: User | None, confirmed: bool = False) -> None:
+    """Take the application from its reader; what they wrote of it is deleted.
+
+    Raises ``ReviewWouldBeLost`` when the review is given, unless that is confirmed; the trail
+    keeps its score.
+    """
+    review.refresh_from_db(from_queryset=Review.objects.select_for_update())
+    if review.state == ReviewState.GIVEN and not confirmed:
+        raise ReviewWouldBeLost
+    note = f"{review.total}" if review.state == ReviewState.GIVEN else ""
+    note_act(review, ReviewAct.REMOVED, by=by, at=timezone.now(), note=note)
+    review.delete()
+    nothing_left(review.reviewer)
+
+
+def _taken(call: OpenCall) -> dict[int, set[int]]:
+    """Who has which application now; a declared conflict is no reader."""
+    rows = Review.objects.filter(
+        application__call=call, application__state__in=ASSIGNABLE_APPLICATIONS
+    )
+    taken: defaultdict[int, set[int]] = defaultdict(set)
+    rows = rows.exclude(state=ReviewState.CONFLICT).order_by()
+    for pk, who in rows.values_list("application_id", "reviewer_id"):
+        taken[pk].add(who)
+    return taken
+
+
+def _pieces(call: OpenCall, readers: Readers, taken: dict[int, set[int]]) -> list[Piece]:
+    rows = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
+    pieces = []
+    for pk, language in rows.order_by("pk").values_list("pk", "language"):
+        holders = taken.get(pk, set())
+        wants = call.min_reviews - len(holders)
+        if wants > 0:
+            may = tuple(who for who in readers.of(pk, language) if who not in holders)
+            pieces.append(Piece(pk, wants, may))
+    return pieces
+
+
+def _check_seat(application: Application, reviewer: User) -> None:
+    seat = JurySeat.objects.filter(call_id=application.call_id, user=reviewer).first()
+    if seat is None or not (seat.is_active and reviewer.is_active):
+        raise NotInTheJury(person=reviewer)
+    if application.language not in seat.languages:
+        raise LanguageNotRead(language=application.get_language_display())
+
+
+def _is_barred(application: Application, reviewer: User) -> bool:
+    barred = readers_of(application.call, [application.pk]).barred
+    return reviewer.pk in barred.get(application.pk, set())
+
+
+def _given_to(
+    application: Application, reviewer: User, found: Review | None, by: User | None
+) -> Review:
+    now = timezone.now()
+    review = found or Review(application=application, reviewer=reviewer)
+    review.state = ReviewState.ASSIGNED
+    review.assigned_at = review.updated_at = now
+    review.told_at = now if is_quiet() else None
+    review.conflict_reason = ""
+    review.save()
+    note_act(review, ReviewAct.ASSIGNED, by=by, at=now)
+    return review

@@ -1,0 +1,46 @@
+"""What the tests of the jury share: a call, its readers, and applications before them."""
+
+from applicants.services import jury
+from applicants.services.jury.reviewing import Written
+from tests.factories.accounts import UserFactory
+from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
+from tests.factories.programs import CriterionFactory, JurySeatFactory, OpenCallFactory
+
+
+def call_with(*readers, **fields):
+    """A call under review; each reader is a text of the languages they read, "kk ru"."""
+    call = OpenCallFactory(in_review=True, **fields)
+    seats = [JurySeatFactory(call=call, languages=languages.split()) for languages in readers]
+    return call, [seat.user for seat in seats]
+
+
+def applications(call, *languages, **fields):
+    """One application before the jury for each language."""
+    return [
+        ApplicationFactory(call=call, language=code, **{"in_review": True} | fields)
+        for code in languages
+    ]
+
+
+def rubric(call, *bounds):
+    """Criteria with the given (minimum, maximum, weight)."""
+    return [
+        CriterionFactory(call=call, order=n, minimum=low, maximum=high, weight=weight)
+        for n, (low, high, weight) in enumerate(bounds)
+    ]
+
+
+def review_of(call, reviewer=None, **fields):
+    """Something in the reviewer's queue."""
+    application = ApplicationFactory(call=call, in_review=True, **fields)
+    return ReviewFactory(application=application, reviewer=reviewer or UserFactory())
+
+
+def gave(review, criteria, *marks, comment="", **fields):
+    """The review, given by its reviewer with these marks."""
+    written = Written({row.pk: mark for row, mark in zip(criteria, marks, strict=True)}, comment)
+    return jury.give(review, written, by=review.reviewer, **fields)
+
+
+def applicant_called(user):
+    return ProfessionalFactory(user=user)
