@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from applicants.choices.applications import REVIEWS_OWED, ReviewState
-from applicants.models import Review
+from applicants.models import Receipt, Review, ReviewQuerySet
 from partnership.accounts.models import User
 from programs.models import OpenCall
 
@@ -53,5 +54,40 @@ def owed_by_call(user: User) -> list[Owed]:
     return [Owed(line.call, line.left) for line in progress_of(user) if line.left]
 
 
-def owes_reviews(user: User) -> bool:
-    return Review.objects.queue_of(user).filter(state__in=REVIEWS_OWED).exists()
+def for_queue(reviews: ReviewQuerySet) -> ReviewQuerySet:
+    """With all that a row prints; ``title`` is the one that was sent, never the working copy."""
+    title = KeyTextTransform("title", KeyTransform("project", "content"))
+    last = Receipt.objects.filter(application=OuterRef("application")).order_by("-number")
+    rows = reviews.annotate(title=Subquery(last.annotate(title=title).values("title")[:1]))
+    return rows.select_related("application__call", "application__sector")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one review stands among those of its call; None where there is no other."""
+
+    number: int
+    total: int
+    given: int
+    previous: int | None
+    next: int | None
+    next_owed: int | None
+
+
+def place_of(review: Review, user: User) -> Place:
+    """In the order of the applications' numbers; one query."""
+    call = review.application.call_id
+    rows = Review.objects.queue_of(user).filter(application__call=call)
+    line = list(rows.order_by("application_id").values_list("pk", "state"))
+    numbers = [pk for pk, _state in line]
+    here = numbers.index(review.pk)
+    after = [*line[here + 1 :], *line[:here]]
+    owed = [pk for pk, state in after if state in REVIEWS_OWED]
+    return Place(
+        number=here + 1,
+        total=len(line),
+        given=sum(state == ReviewState.GIVEN for _pk, state in line),
+        previous=numbers[here - 1] if here else None,
+        next=numbers[here + 1] if here + 1 < len(numbers) else None,
+        next_owed=owed[0] if owed else None,
+    )

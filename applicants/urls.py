@@ -26,6 +26,7 @@ from applicants.views import (
     profile,
     project_parts,
     registering,
+    reviews,
     writing,
 )
 
@@ -100,6 +101,9 @@ urlpatterns = [
     path("me/co-authors/<int:pk>/end/", collectives.end, name="co_author_end"),
     path("me/co-authors/<int:pk>/leave/", collectives.leave, name="co_author_leave"),
     path("me/invitations/<str:token>/", collectives.invitation, name="invitation"),
+    path("reviews/", reviews.queue, name="reviews"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/conflict/", reviews.conflict, name="review_conflict"),
     path("me/letters/<int:pk>/", letters.letter, name="letter"),
     path("me/applications/", applications.applications, name="my_applications"),
     path("me/applications/<int:pk>/", applications.application, name="my_application"),

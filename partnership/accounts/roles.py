@@ -38,7 +38,8 @@ RIGHTS: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {
         ("events", "*"): EDIT,
         ("applicants", "*"): VIEW,
     },
-    # Who applies is no business of a reviewer's: what they judge is on their own pages.
+    # Reviewers read applications on their own pages only: in a blind call even a profile or a
+    # project in the admin would tell them whose an application is.
     Role.REVIEWER: {("programs", "*"): VIEW, ("events", "*"): VIEW},
     Role.DOOR_STAFF: {
         ("events", "event"): VIEW,

@@ -120,6 +120,7 @@ def allowed(role):
         ("reviewer", "applicants.review_applications", "applicants.view_application"),
         ("coordinator", "applicants.release_decisions", "accounts.view_user"),
         ("sector_officer", "applicants.run_selection", "applicants.release_decisions"),
+        ("reviewer", "events.view_event", "applicants.view_professional"),
     ],
 )
 def test_a_role_may_do_its_own_work_only(role, may, may_not):

@@ -1,0 +1,159 @@
+"""The pages of a reviewer: the queue, one application with its rubric, a conflict of interest."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from applicants.choices.applications import Audience, ReviewState
+from applicants.dossier import dossier_of
+from applicants.errors.jury import JuryRefused, NotWithTheJury
+from applicants.forms.reviewing import ConflictForm, ReviewForm
+from applicants.jury_filters import ReviewFilter
+from applicants.jury_queue import Place, place_of, progress_of
+from applicants.models import Review
+from applicants.rules import audience
+from applicants.services import jury
+from applicants.views.requests import MemberRequest
+from partnership.kit.edits import ChangedMeanwhile, mark_of
+from partnership.kit.paging import page_of
+
+PER_PAGE = 25
+FORM_METHODS = ["GET", "HEAD", "POST"]
+GIVING = ("give", "next")
+
+
+@never_cache
+@require_safe
+def queue(request: MemberRequest) -> HttpResponse:
+    """What this person has to read, how far they have come, and until when."""
+    progress = progress_of(request.user)
+    asked = ReviewFilter(request.GET, request.user, progress)
+    page = page_of(asked.found(), request.GET.get("page", "1"), PER_PAGE)
+    context = {"progress": progress, "filter": asked, "page": page}
+    return render(request, "reviews/queue.html", context)
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+def review(request: MemberRequest, pk: int) -> HttpResponse:
+    """The application beside the rubric; a post saves a draft or gives the review."""
+    row = _mine(request, pk)
+    if row is None:
+        return _gone(request)
+    criteria = list(row.application.call.criteria.all())
+    do = request.POST.get("do", "draft")
+    posted = request.POST if request.method == "POST" else None
+    form = ReviewForm(posted, review=row, criteria=criteria, giving=do in GIVING)
+    if posted is not None:
+        saved = form.is_valid() and _saved(request, row, form, do)
+        if do == "autosave":
+            return _autosaved(row, form, saved=saved)
+        if saved:
+            return _after(request, row, do)
+    return render(request, "reviews/review.html", _context(request, row, form))
+
+
+@never_cache
+@require_http_methods(FORM_METHODS)
+def conflict(request: MemberRequest, pk: int) -> HttpResponse:
+    """GET asks why; after the POST the application is gone for this person."""
+    row = _mine(request, pk)
+    if row is None:
+        return _gone(request)
+    form = ConflictForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid() and _declared(request, row, form):
+        messages.success(
+            request, _("The team knows of the conflict. The application is not in your list now.")
+        )
+        return redirect("applicants:reviews")
+    return render(request, "reviews/conflict.html", {"form": form, "review": row})
+
+
+def _mine(request: MemberRequest, pk: int) -> Review | None:
+    """None: it was posted to after the application had left the jury."""
+    rows = Review.objects.select_related("application__call", "application__professional")
+    rows = rows.prefetch_related("scores")
+    found = rows.queue_of(request.user).filter(pk=pk).first()
+    if found is not None and audience(request.user, found.application) == Audience.REVIEWER:
+        return found
+    had = Review.objects.filter(pk=pk, reviewer=request.user).exclude(state=ReviewState.CONFLICT)
+    if request.method == "POST" and found is None and had.exists():
+        return None
+    raise Http404
+
+
+def _gone(request: MemberRequest) -> HttpResponse:
+    if request.POST.get("do") == "autosave":
+        return JsonResponse({"error": str(NotWithTheJury())}, status=409)
+    messages.error(request, str(NotWithTheJury()))
+    return redirect("applicants:reviews")
+
+
+def _saved(request: MemberRequest, row: Review, form: ReviewForm, do: str) -> bool:
+    service = jury.give if do in GIVING else jury.save_draft
+    try:
+        service(row, form.written(), by=request.user, seen=form.cleaned_data["seen"])
+    except (JuryRefused, ChangedMeanwhile) as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _declared(request: MemberRequest, row: Review, form: ConflictForm) -> bool:
+    try:
+        jury.declare_conflict(row, by=request.user, reason=form.cleaned_data["reason"])
+    except JuryRefused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _autosaved(row: Review, form: ReviewForm, *, saved: bool) -> JsonResponse:
+    """For the script: the new mark of the row and the score so far, or what is wrong."""
+    if not saved:
+        words = " ".join(str(text) for errors in form.errors.values() for text in errors)
+        return JsonResponse({"error": words}, status=409)
+    score = "" if row.total is None else number_format(row.total)
+    return JsonResponse({"seen": mark_of(row), "score": score, "said": _("Draft saved.")})
+
+
+def _after(request: MemberRequest, row: Review, do: str) -> HttpResponse:
+    given = do in GIVING
+    messages.success(request, _("Your review is given.") if given else _("Draft saved."))
+    if do != "next":
+        return redirect("applicants:review", row.pk)
+    following = place_of(row, request.user).next_owed
+    if following is None:
+        return redirect("applicants:reviews")
+    return redirect("applicants:review", following)
+
+
+def _context(request: MemberRequest, row: Review, form: ReviewForm) -> dict[str, Any]:
+    stored = Review.objects.get(pk=row.pk) if request.method == "POST" else row
+    place: Place = place_of(row, request.user)
+    return {
+        "review": stored,
+        "form": form,
+        "call": row.application.call,
+        "place": place,
+        "dossier": dossier_of(
+            row.application, audience=Audience.REVIEWER, language=get_language() or "ru"
+        ),
+        "is_given": stored.state == ReviewState.GIVEN,
+        "others": _others(stored),
+    }
+
+
+def _others(row: Review) -> list[Review]:
+    """What other reviewers said, without their names; nothing before one has given one's own."""
+    if row.state != ReviewState.GIVEN:
+        return []
+    rows = Review.objects.given().filter(application_id=row.application_id).exclude(pk=row.pk)
+    return list(rows.order_by("given_at", "pk"))
