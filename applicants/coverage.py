@@ -1,12 +1,15 @@
-"""Who of a call's jury may read what: by language, without those who stand too near.
+"""Who of a call's jury may read what, and who reads what now.
 
-Asked before anything is assigned and before a review begins; each answer takes a constant
-number of queries, whatever the number of applications.
+One look at a call takes four queries, whatever the number of applications, readers and reviews.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from applicants.choices.applications import InvitationState, ReviewState
 from applicants.choices.jury import ASSIGNABLE_APPLICATIONS, FEWEST_READERS
@@ -15,24 +18,12 @@ from partnership.accounts.choices import Language
 from partnership.accounts.models.user import fold_email
 from programs.models import JurySeat, OpenCall
 
-
-@dataclass(frozen=True)
-class Readers:
-    """The active jury of a call, and what each of them may not be given."""
-
-    seats: list[JurySeat]
-    barred: dict[int, set[int]] = field(default_factory=dict)
-
-    def of(self, application: int, language: str) -> list[int]:
-        """Numbers of the people who read its language and have nothing to do with it."""
-        barred = self.barred.get(application, set())
-        seats = (seat for seat in self.seats if language in seat.languages)
-        return [seat.user_id for seat in seats if seat.user_id not in barred]
+_ASKED_OR_GIVEN = (InvitationState.ASKED, InvitationState.GIVEN)
 
 
 @dataclass(frozen=True)
 class LanguageCoverage:
-    """One row of the matrix: how many applications a language has, and who reads them."""
+    """One language of the matrix: how many applications it has, and who reads them."""
 
     language: Language
     applications: int
@@ -45,91 +36,143 @@ class LanguageCoverage:
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Languages of the applications against the readers of the jury."""
+class Held:
+    """A review as far as the sharing of work is concerned."""
 
-    seats: list[JurySeat]
-    rows: list[LanguageCoverage]
-    wanted: int
+    pk: int
+    application: int
+    reviewer: int
+    state: str
 
     @property
-    def missing(self) -> int:
-        return sum(row.missing for row in self.rows)
+    def is_live(self) -> bool:
+        """A declared conflict is no reader."""
+        return self.state != ReviewState.CONFLICT
 
 
-def readers_wanted(call: OpenCall) -> int:
-    """How many people must be able to read an application before its review begins."""
-    return max(call.min_reviews, FEWEST_READERS)
+@dataclass(frozen=True)
+class CallJury:
+    """What one look found: active seats, languages and owners of applications, reviews, partners.
+
+    ``partners`` are people of the jury who apply together with others, as pairs with the
+    application.
+    """
+
+    call: OpenCall
+    seats: list[JurySeat]
+    languages: dict[int, str]
+    owners: dict[int, int]
+    reviews: list[Held]
+    partners: list[tuple[int, int]]
+
+    @property
+    def wanted(self) -> int:
+        """How many must be able to read an application before its review begins."""
+        return max(self.call.min_reviews, FEWEST_READERS)
+
+    @cached_property
+    def holders(self) -> dict[int, set[int]]:
+        """Who has which application now."""
+        holders: defaultdict[int, set[int]] = defaultdict(set)
+        for review in self.reviews:
+            if review.is_live:
+                holders[review.application].add(review.reviewer)
+        return dict(holders)
+
+    @cached_property
+    def barred(self) -> dict[int, set[int]]:
+        """Owners, their partners, and those who declared a conflict."""
+        barred: defaultdict[int, set[int]] = defaultdict(set)
+        for application, person in (*self.owners.items(), *self.partners):
+            barred[application].add(person)
+        for review in self.reviews:
+            if not review.is_live:
+                barred[review.application].add(review.reviewer)
+        return dict(barred)
+
+    def readers_of(self, application: int) -> list[int]:
+        """Numbers of the people who read its language and have nothing to do with it."""
+        barred = self.barred.get(application, set())
+        readers = self._reading[self.languages[application]]
+        return [who for who in readers if who not in barred]
+
+    @cached_property
+    def lacking(self) -> list[int]:
+        """Applications that fewer than ``wanted`` people can read."""
+        return [pk for pk in self.languages if len(self.readers_of(pk)) < self.wanted]
+
+    @cached_property
+    def short(self) -> list[int]:
+        """Applications that fewer people have than the call asks reviews for."""
+        least = self.call.min_reviews
+        return [pk for pk in self.languages if len(self.holders.get(pk, ())) < least]
+
+    @cached_property
+    def coverage(self) -> list[LanguageCoverage]:
+        """The matrix of the staff's board, languages in their fixed order."""
+        counts = Counter(self.languages.values())
+        missing = Counter(self.languages[pk] for pk in self.lacking)
+        return [
+            LanguageCoverage(
+                language,
+                counts[language.value],
+                [language.value in seat.languages for seat in self.seats],
+                missing[language.value],
+            )
+            for language in Language
+            if counts[language.value]
+        ]
+
+    @cached_property
+    def _reading(self) -> dict[str, list[int]]:
+        return {
+            code: [seat.user_id for seat in self.seats if code in seat.languages]
+            for code in Language.values
+        }
 
 
-def readers_of(call: OpenCall, applications: Iterable[int] | None = None) -> Readers:
-    """Those of the call's jury who get new work; with numbers, barred from these only."""
+def look_at(call: OpenCall, applications: Iterable[int] | None = None) -> CallJury:
+    """The jury of a call with all that awaits its review or is in it; with numbers, these only."""
+    rows = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
+    if applications is not None:
+        rows = rows.filter(pk__in=list(applications))
     active = JurySeat.objects.filter(call=call, is_active=True, user__is_active=True)
     seats = list(active.select_related("user").order_by("pk"))
-    mine = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
-    if applications is not None:
-        mine = mine.filter(pk__in=list(applications))
-    return Readers(seats, _barred(seats, mine.order_by()))
+    found = list(rows.order_by("pk").values_list("pk", "language", "professional__user_id"))
+    held = Review.objects.filter(application__in=rows.order_by()).order_by("assigned_at", "pk")
+    return CallJury(
+        call=call,
+        seats=seats,
+        languages={pk: language for pk, language, _owner in found},
+        owners={pk: owner for pk, _language, owner in found if owner},
+        reviews=[
+            Held(*row) for row in held.values_list("pk", "application_id", "reviewer_id", "state")
+        ],
+        partners=_partners(seats, rows.order_by()),
+    )
 
 
 def readers_missing(call: OpenCall) -> list[Application]:
     """Applications that too few of the jury read, in their language and without a conflict.
 
-    Empty when every application of the call that awaits its review, or is in it, has as many
-    as ``readers_wanted``. What is assigned already does not matter here.
+    Empty when every application of the call that awaits its review, or is in it, can be read
+    by as many as the call asks reviews for, and by two at least. What is assigned already does
+    not matter here.
     """
-    lacking = _lacking(readers_of(call), _languages(call), readers_wanted(call))
+    lacking = look_at(call).lacking
     return list(Application.objects.filter(pk__in=lacking).order_by("pk")) if lacking else []
 
 
-def coverage_of(call: OpenCall) -> Coverage:
-    """The matrix of the staff's board, the languages of the applications in their fixed order."""
-    readers, written = readers_of(call), _languages(call)
-    wanted = readers_wanted(call)
-    counts = Counter(written.values())
-    missing = Counter(written[pk] for pk in _lacking(readers, written, wanted))
-    rows = [
-        LanguageCoverage(
-            language,
-            counts[language.value],
-            [language.value in seat.languages for seat in readers.seats],
-            missing[language.value],
-        )
-        for language in Language
-        if counts[language.value]
-    ]
-    return Coverage(readers.seats, rows, wanted)
-
-
-def _languages(call: OpenCall) -> dict[int, str]:
-    rows = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
-    return dict(rows.order_by("pk").values_list("pk", "language"))
-
-
-def _lacking(readers: Readers, written: dict[int, str], wanted: int) -> list[int]:
-    """Whoever is barred from nothing is counted once for a language, not for each application."""
-    by_language = {code: len(readers.of(0, code)) for code in set(written.values())}
-    return [
-        pk
-        for pk, code in written.items()
-        if (len(readers.of(pk, code)) if pk in readers.barred else by_language[code]) < wanted
-    ]
-
-
-def _barred(seats: list[JurySeat], among: ApplicationQuerySet) -> dict[int, set[int]]:
-    """Their own applications, those they take part in, and those of a declared conflict."""
-    people = {seat.user_id for seat in seats}
+def _partners(seats: list[JurySeat], applications: ApplicationQuerySet) -> list[tuple[int, int]]:
+    """By their account, or by the address they were asked at, whatever its capitals."""
     by_address = {fold_email(seat.user.email): seat.user_id for seat in seats}
-    barred: defaultdict[int, set[int]] = defaultdict(set)
-    reviews = Review.objects.filter(application__in=among, state=ReviewState.CONFLICT)
-    for pk, user in reviews.order_by().values_list("application_id", "reviewer_id"):
-        barred[pk].add(user)
-    own = among.filter(professional__user__in=people)
-    for pk, user in own.values_list("pk", "professional__user_id"):
-        barred[pk].add(user)
-    partners = CoApplicant.objects.filter(
-        application__in=among, state__in=(InvitationState.ASKED, InvitationState.GIVEN)
+    people = set(by_address.values())
+    rows = CoApplicant.objects.annotate(address=Lower("email")).filter(
+        Q(user__in=people) | Q(address__in=by_address),
+        application__in=applications,
+        state__in=_ASKED_OR_GIVEN,
     )
-    for pk, user, email in partners.order_by().values_list("application_id", "user_id", "email"):
-        barred[pk] |= people & {user or 0, by_address.get(fold_email(email), 0)}
-    return dict(barred)
+    pairs = []
+    for application, user, address in rows.values_list("application_id", "user_id", "address"):
+        pairs += [(application, who) for who in {user, by_address.get(address)} if who in people]
+    return pairs

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from django.db.models import F
+from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -27,7 +28,7 @@ _FIELDS = {
 }
 _SHOWN_STATES = (ReviewState.ASSIGNED, ReviewState.DRAFT, ReviewState.GIVEN)
 _NUMBER = F("application_id").asc()
-_SORTS: dict[str, tuple[str | Promise, tuple[object, ...]]] = {
+_SORTS: dict[str, tuple[str | Promise, tuple[str | Combinable | OrderBy, ...]]] = {
     "due": (
         _("What is due first"),
         (F("application__call__review_due_at").asc(nulls_last=True), "application__call", _NUMBER),

@@ -32,6 +32,14 @@ class Owed:
     count: int
 
 
+@dataclass(frozen=True)
+class Counted:
+    """How much is in a queue, and how much of it is still owed."""
+
+    total: int
+    left: int
+
+
 def progress_of(user: User) -> list[Progress]:
     """Every call with something in the reviewer's queue, what is due first first; two queries."""
     groups = (
@@ -47,6 +55,12 @@ def progress_of(user: User) -> list[Progress]:
     calls = OpenCall.objects.filter(pk__in=counts)
     calls = calls.order_by(F("review_due_at").asc(nulls_last=True), "pk")
     return [Progress(call, *counts[call.pk]) for call in calls]
+
+
+def counted(user: User) -> Counted:
+    """Of all calls together; one query."""
+    is_owed = Count("pk", filter=Q(state__in=REVIEWS_OWED))
+    return Counted(**Review.objects.queue_of(user).aggregate(total=Count("pk"), left=is_owed))
 
 
 def owed_by_call(user: User) -> list[Owed]:

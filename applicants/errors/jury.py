@@ -13,6 +13,15 @@ class NotAssignableNow(JuryRefused):
     sentence = _("Readers are assigned after an application is sent and before it is decided.")
 
 
+class ReadersMissing(JuryRefused):
+    """The board of the jury shows which languages lack readers."""
+
+    sentence = _(
+        "Too few members of the jury read these applications, in their language and without a "
+        "conflict of interest: %(numbers)s."
+    )
+
+
 class NotInTheJury(JuryRefused):
     sentence = _("Not an active member of the jury of this call: %(person)s.")
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants import calendars
 from applicants.choices import ACTIVE, RegistrationState
 from applicants.errors import RegistrationRefused, SystemBusy
+from applicants.jury_queue import counted
 from applicants.models import InterestRequest, Registration
 from applicants.queries import for_my_page, queue_lengths
 from applicants.services import registering
@@ -52,6 +53,7 @@ def my_page(request: MemberRequest) -> HttpResponse:
         "awaiting": [row for row in applications if row.is_awaited],
         "has_more_applications": len(applications) > APPLICATIONS,
         "letters": InterestRequest.objects.to(request.user)[:LETTERS],
+        "reviews": counted(request.user),
         "is_empty": found.is_empty,
     }
     return render(request, "applicants/my_page.html", context)

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from applicants.choices.applications import ApplicationState
+from applicants.coverage import readers_missing
 from applicants.errors.applications import WrongApplicationStep
 from applicants.errors.deciding import (
     AnswerDueTooSoon,
@@ -13,6 +14,7 @@ from applicants.errors.deciding import (
     QuestionEmpty,
     ReviewBeforeDeadline,
 )
+from applicants.errors.jury import ReadersMissing
 from applicants.models import Application
 from applicants.services.applications.moves import (
     check_step,
@@ -25,6 +27,9 @@ from applicants.services.applications.moves import (
 )
 from partnership.accounts.models import User
 from programs.models import OpenCall
+
+# A refusal names so many applications; the board of the jury lists all.
+MOST_NAMED = 12
 
 
 @transaction.atomic
@@ -75,7 +80,8 @@ def resume(application: Application, *, by: User | None) -> Application:
 def begin_review(what: OpenCall | Application, *, by: User | None) -> int:
     """Put one application, or all submitted ones of a call, before the jury; returns how many.
 
-    Raises ``ReviewBeforeDeadline``, ``NothingToReview`` or ``WrongApplicationStep``.
+    Raises ``ReviewBeforeDeadline``, ``NothingToReview``, ``WrongApplicationStep``, or
+    ``ReadersMissing`` with the applications that too few of the jury can read.
     """
     now = timezone.now()
     call_id = what.pk if isinstance(what, OpenCall) else what.call_id
@@ -85,8 +91,18 @@ def begin_review(what: OpenCall | Application, *, by: User | None) -> int:
     rows = _taken(what)
     if not rows:
         raise NothingToReview
+    _check_readers(call, rows)
     move_many(rows, ApplicationState.IN_REVIEW, by=by, at=now)
     return len(rows)
+
+
+def _check_readers(call: OpenCall, rows: list[Application]) -> None:
+    """Raises ``ReadersMissing`` unless enough of the jury read each of the applications."""
+    asked = {row.pk for row in rows}
+    missing = [row.number for row in readers_missing(call) if row.pk in asked]
+    if missing:
+        more = ["…"] if len(missing) > MOST_NAMED else []
+        raise ReadersMissing(numbers=", ".join([*missing[:MOST_NAMED], *more]))
 
 
 def _taken(what: OpenCall | Application) -> list[Application]:

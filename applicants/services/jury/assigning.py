@@ -1,6 +1,6 @@
 """Giving applications to their readers, one by one or evenly, and taking them back."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from applicants.choices.applications import ReviewState
 from applicants.choices.jury import ASSIGNABLE_APPLICATIONS, ReviewAct
-from applicants.coverage import Readers, readers_of
+from applicants.coverage import CallJury, look_at
 from applicants.errors.jury import (
     ConflictDeclared,
     LanguageNotRead,
@@ -21,6 +21,7 @@ from applicants.errors.jury import (
 )
 from applicants.models import Application, Review, ReviewTrail
 from applicants.services.applications.moves import lock
+from applicants.services.deciding.scores import refresh_scores
 from applicants.services.jury.balancing import Piece, share
 from applicants.services.jury.reminding import nothing_left
 from applicants.services.jury.trail import note_act
@@ -46,11 +47,10 @@ class Plan:
 
 def plan_evenly(call: OpenCall) -> Plan:
     """What ``assign_evenly`` would do now; nothing is written."""
-    readers = readers_of(call)
-    taken = _taken(call)
-    load = Counter({seat.user_id: 0 for seat in readers.seats})
-    load.update(who for holders in taken.values() for who in holders if who in load)
-    sharing = share(_pieces(call, readers, taken), load)
+    seen = look_at(call)
+    load = Counter({seat.user_id: 0 for seat in seen.seats})
+    load.update(who for holders in seen.holders.values() for who in holders if who in load)
+    sharing = share(_pieces(seen), load)
     pairs = [(pk, who) for pk in sorted(sharing.given) for who in sorted(sharing.given[pk])]
     return Plan(pairs, sharing.load, sharing.short)
 
@@ -111,36 +111,23 @@ def unassign(review: Review, *, by: User | None, confirmed: bool = False) -> Non
     Raises ``ReviewWouldBeLost`` when the review is given, unless that is confirmed; the trail
     keeps its score.
     """
+    lock(review.application)
     review.refresh_from_db(from_queryset=Review.objects.select_for_update())
     if review.state == ReviewState.GIVEN and not confirmed:
         raise ReviewWouldBeLost
     note = f"{review.total}" if review.state == ReviewState.GIVEN else ""
     note_act(review, ReviewAct.REMOVED, by=by, at=timezone.now(), note=note)
     review.delete()
+    refresh_scores([review.application_id])
     nothing_left(review.reviewer)
 
 
-def _taken(call: OpenCall) -> dict[int, set[int]]:
-    """Who has which application now; a declared conflict is no reader."""
-    rows = Review.objects.filter(
-        application__call=call, application__state__in=ASSIGNABLE_APPLICATIONS
-    )
-    taken: defaultdict[int, set[int]] = defaultdict(set)
-    rows = rows.exclude(state=ReviewState.CONFLICT).order_by()
-    for pk, who in rows.values_list("application_id", "reviewer_id"):
-        taken[pk].add(who)
-    return taken
-
-
-def _pieces(call: OpenCall, readers: Readers, taken: dict[int, set[int]]) -> list[Piece]:
-    rows = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
+def _pieces(seen: CallJury) -> list[Piece]:
     pieces = []
-    for pk, language in rows.order_by("pk").values_list("pk", "language"):
-        holders = taken.get(pk, set())
-        wants = call.min_reviews - len(holders)
-        if wants > 0:
-            may = tuple(who for who in readers.of(pk, language) if who not in holders)
-            pieces.append(Piece(pk, wants, may))
+    for pk in seen.short:
+        holders = seen.holders.get(pk, set())
+        may = tuple(who for who in seen.readers_of(pk) if who not in holders)
+        pieces.append(Piece(pk, seen.call.min_reviews - len(holders), may))
     return pieces
 
 
@@ -153,7 +140,7 @@ def _check_seat(application: Application, reviewer: User) -> None:
 
 
 def _is_barred(application: Application, reviewer: User) -> bool:
-    barred = readers_of(application.call, [application.pk]).barred
+    barred = look_at(application.call, [application.pk]).barred
     return reviewer.pk in barred.get(application.pk, set())
 
 

@@ -27,6 +27,7 @@ from applicants.errors.jury import (
 from applicants.models import Review, ReviewScore
 from applicants.rubric import total_of
 from applicants.services.applications.moves import lock
+from applicants.services.deciding.scores import refresh_scores
 from applicants.services.jury.reminding import nothing_left
 from applicants.services.jury.trail import note_act
 from partnership.accounts.models import User
@@ -77,6 +78,7 @@ def give(review: Review, written: Written, *, by: User, seen: str | None = None)
     else:
         note_act(review, ReviewAct.CHANGED, by=by, at=now, note=f"{before} → {review.total}")
     _write(review, written, ReviewState.GIVEN, now)
+    refresh_scores([review.application_id])
     nothing_left(review.reviewer)
     return review
 
@@ -98,6 +100,7 @@ def declare_conflict(review: Review, *, by: User, reason: str) -> Review:
     review.total = review.given_at = None
     review.updated_at = now
     review.save()
+    refresh_scores([review.application_id])
     nothing_left(review.reviewer)
     return review
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.accounts import UserFactory
-from tests.factories.programs import OpenCallFactory
+from tests.factories.programs import JurySeatFactory, OpenCallFactory
 
 
 @pytest.fixture(autouse=True)
@@ -18,4 +18,7 @@ def officer():
 
 @pytest.fixture
 def call():
-    return OpenCallFactory(in_review=True)
+    """After its deadline, with two who read every language."""
+    call = OpenCallFactory(in_review=True)
+    JurySeatFactory.create_batch(2, call=call)
+    return call

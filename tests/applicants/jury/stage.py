@@ -1,7 +1,15 @@
 """What the tests of the jury share: a call, its readers, and applications before them."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
+from applicants.choices.applications import ApplicationState
+from applicants.models import Answer, Application
 from applicants.services import jury
 from applicants.services.jury.reviewing import Written
+from programs.models import OpenCall
+from tests.applicants.applications.ready import ready_application, send
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
 from tests.factories.programs import CriterionFactory, JurySeatFactory, OpenCallFactory
@@ -44,3 +52,23 @@ def gave(review, criteria, *marks, comment="", **fields):
 
 def applicant_called(user):
     return ProfessionalFactory(user=user)
+
+
+def before_the_jury(
+    answers=lambda call: [], call=None, before_sending=lambda application: None, **values
+):
+    """An application that was really sent, to a call that closed yesterday.
+
+    ``answers(call)`` gives pairs of a question and what was answered.
+    """
+    call = call or OpenCallFactory()
+    application = ready_application(call=call, **values)
+    for question, value in answers(call):
+        Answer.objects.create(application=application, question=question, value=value)
+    before_sending(application)
+    send(application, by=application.professional.user)
+    yesterday = timezone.now() - timedelta(days=1)
+    OpenCall.objects.filter(pk=call.pk).update(closes_at=yesterday)
+    Application.objects.filter(pk=application.pk).update(state=ApplicationState.IN_REVIEW)
+    application.refresh_from_db()
+    return application

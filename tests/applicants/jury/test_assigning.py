@@ -7,7 +7,7 @@ import pytest
 
 from applicants.choices.applications import ApplicationState, InvitationState, ReviewState
 from applicants.choices.jury import ReviewAct
-from applicants.coverage import coverage_of, readers_missing
+from applicants.coverage import look_at, readers_missing
 from applicants.errors.jury import (
     ConflictDeclared,
     LanguageNotRead,
@@ -339,13 +339,13 @@ def test_the_matrix_counts_applications_and_readers_of_each_language():
     call, _readers = call_with("ru", "ru kk")
     applications(call, "ru", "ru", "kk")
 
-    coverage = coverage_of(call)
+    seen = look_at(call)
 
-    assert [(row.language, row.applications, row.seats, row.missing) for row in coverage.rows] == [
+    assert [(row.language, row.applications, row.seats, row.missing) for row in seen.coverage] == [
         ("kk", 1, [False, True], 1),
         ("ru", 2, [True, True], 0),
     ]
-    assert coverage.missing == 1
+    assert len(seen.lacking) == 1
 
 
 def test_whoever_takes_part_is_no_reader_of_the_application():
@@ -360,5 +360,5 @@ def test_coverage_takes_the_same_number_of_queries(many, django_assert_num_queri
     call, _readers = call_with("ru", "kk")
     applications(call, *["ru"] * many, professional=None)
 
-    with django_assert_num_queries(5):
-        coverage_of(call)
+    with django_assert_num_queries(4):
+        assert look_at(call).coverage

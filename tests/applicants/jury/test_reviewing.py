@@ -84,7 +84,7 @@ def test_a_mark_out_of_bounds_is_refused(at_work, verb, mark):
 
 
 def test_a_mark_for_another_calls_criterion_is_refused(at_work):
-    review, criteria = at_work
+    review, _criteria = at_work
     other, _readers = call_with()
     (foreign,) = rubric(other, (0, 10, 1))
 
@@ -152,7 +152,7 @@ def test_a_decision_released_meanwhile_stops_a_change(at_work):
 
 
 def test_only_the_reviewer_writes(at_work):
-    review, criteria = at_work
+    review, _criteria = at_work
 
     for act in (
         lambda by: jury.save_draft(review, Written({}), by=by),
