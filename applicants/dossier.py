@@ -21,6 +21,7 @@ from applicants.choices.applications import Audience, InvitationState
 from applicants.models import Application, CoApplicant, Endorsement, Receipt
 from applicants.services.applications.receipts import Content, content_of
 from applicants.shortcomings import COLUMNS
+from applicants.veil import veiled
 from partnership.kit.names import in_script_of
 from programs.choices import QuestionKind
 from programs.models import CallQuestion, City, Sector
@@ -204,6 +205,8 @@ def _dossier(
     questions = words.questions.get(page.call_id, [])
     content = _content(page, receipt, questions, working=working)
     hidden = is_hidden(page, audience)
+    if hidden:
+        content = veiled(content)
     partners = [CoApplicantLine(row.name, row.role) for row in page.partners.all()]
     return Dossier(
         application=page,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from applicants.choices.applications import ReviewState
 from applicants.filters import Option, Select
-from applicants.jury_queue import Progress, for_queue
+from applicants.jury_progress import Progress
+from applicants.jury_queue import for_queue
 from applicants.models import Review, ReviewQuerySet
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from applicants.jury_queue import Owed, owed_by_call
+from applicants.jury_progress import Owed, owed_by_call
 from partnership.accounts.models import User
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.notifications.kinds import MailKind, register

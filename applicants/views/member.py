@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants import calendars
 from applicants.choices import ACTIVE, RegistrationState
 from applicants.errors import RegistrationRefused, SystemBusy
-from applicants.jury_queue import counted
+from applicants.jury_progress import counted
 from applicants.models import InterestRequest, Registration
 from applicants.queries import for_my_page, queue_lengths
 from applicants.services import registering

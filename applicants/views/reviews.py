@@ -16,7 +16,8 @@ from applicants.dossier import dossier_of
 from applicants.errors.jury import JuryRefused, NotWithTheJury
 from applicants.forms.reviewing import ConflictForm, ReviewForm
 from applicants.jury_filters import ReviewFilter
-from applicants.jury_queue import Place, place_of, progress_of
+from applicants.jury_progress import progress_of
+from applicants.jury_queue import Place, place_of, shown_title
 from applicants.models import Review
 from applicants.rules import audience
 from applicants.services import jury
@@ -36,7 +37,8 @@ def queue(request: MemberRequest) -> HttpResponse:
     progress = progress_of(request.user)
     asked = ReviewFilter(request.GET, request.user, progress)
     page = page_of(asked.found(), request.GET.get("page", "1"), PER_PAGE)
-    context = {"progress": progress, "filter": asked, "page": page}
+    rows = [(row, shown_title(row)) for row in page]
+    context = {"progress": progress, "filter": asked, "page": page, "rows": rows}
     return render(request, "reviews/queue.html", context)
 
 

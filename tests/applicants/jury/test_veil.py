@@ -1,0 +1,54 @@
+"""Names, addresses and links are taken out of what a blind jury reads."""
+
+import pytest
+
+from applicants.veil import GAP, veiled, veiled_title, without_names
+
+NAMES = ["Айгерім Сейітқызы", "Aigerim Seiitkyzy", "Роза Мира", "Ван"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Меня зовут Айгерім Сейітқызы.", f"Меня зовут {GAP}."),
+        ("Айгеріммен сөйлестім", f"{GAP} сөйлестім"),
+        ("СЕЙІТҚЫЗЫ и айгерім сейітқызы", f"{GAP} и {GAP}"),
+        ("Работы Розы и мира роз", f"Работы {GAP} и мира роз"),
+        ("Aigerim’s film", f"{GAP}’s film"),
+        ("Пишите: a.b+c@mail.example или @aigerim_art", f"Пишите: {GAP} или {GAP}"),
+        ("См. https://instagram.com/x и www.x.kz/y", f"См. {GAP} и {GAP}"),
+        ("Диван остался цел.", "Диван остался цел."),
+        ("Ничего тайного.", "Ничего тайного."),
+    ],
+)
+def test_names_in_any_ending_addresses_and_links_leave_a_gap(text, shown):
+    assert without_names(text, NAMES) == shown
+
+
+def test_a_receipt_is_veiled_in_all_words_of_the_applicant():
+    content = {
+        "person": {
+            "name": "Айгерім Сейітқызы",
+            "co_applicants": [{"name": "Пётр Помощников", "role": ""}],
+            "endorsements": [{"name": "Marie Duval", "organisation": "", "text": ""}],
+        },
+        "project": {"title": "Театр Сейітқызы", "summary": "С Помощниковым", "year": 2026},
+        "answers": [
+            {"id": 1, "kind": "text", "value": "Marie Duval одобряет"},
+            {"id": 2, "kind": "link", "value": "https://x.example/aigerim"},
+            {"id": 3, "kind": "choice", "value": 5},
+        ],
+    }
+
+    shown = veiled(content)
+
+    assert shown["project"] == {"title": f"Театр {GAP}", "summary": f"С {GAP}", "year": 2026}
+    assert next(answer["value"] for answer in shown["answers"]) == f"{GAP} одобряет"
+    assert "x.example" not in shown["answers"][1]["value"]
+    assert shown["answers"][2]["value"] == 5
+    assert content["project"]["title"] == "Театр Сейітқызы"
+
+
+def test_nothing_sent_stays_nothing():
+    assert veiled({}) == {}
+    assert veiled_title("", None) == ""
