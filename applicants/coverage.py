@@ -93,7 +93,7 @@ class CallJury:
     def readers_of(self, application: int) -> list[int]:
         """Numbers of the people who read its language and have nothing to do with it."""
         barred = self.barred.get(application, set())
-        readers = self._reading[self.languages[application]]
+        readers = self._reading.get(self.languages.get(application, ""), [])
         return [who for who in readers if who not in barred]
 
     @cached_property

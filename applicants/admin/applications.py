@@ -16,6 +16,7 @@ from applicants.admin import application_filters as filters
 from applicants.admin.application_page import application_page, points, staged_word
 from applicants.admin.application_verbs import MAY_RUN, run_application_verb
 from applicants.admin.bulk_staging import run_bulk
+from applicants.admin.jury import jury_urls
 from applicants.admin.release import release_page, release_progress
 from applicants.admin.selection import begin_call_review, selection_page
 from applicants.choices.applications import ApplicationState
@@ -98,6 +99,7 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
             path("calls/<int:call>/", to(self.selection_view), name=f"{named}selection"),
             path("calls/<int:call>/review/", to(self.review_view), name=f"{named}review"),
             path("calls/<int:call>/release/", to(self.release_view), name=f"{named}release"),
+            *jury_urls(self),
             path(
                 "calls/<int:call>/release/<int:pk>/",
                 to(self.progress_view),
