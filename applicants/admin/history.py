@@ -47,7 +47,7 @@ class Entry:
 
 def event_history(desk: admin.ModelAdmin[Event], request: HttpRequest, *, pk: str) -> HttpResponse:
     """The page behind “History”, newest first."""
-    event = get_object_or_404(Event, pk=pk)
+    event = get_object_or_404(Event, pk=pk if pk.isascii() and pk.isdigit() else None)
     if not desk.has_view_or_change_permission(request, event):
         raise PermissionDenied
     page = Paginator(history_of(event), PER_PAGE).get_page(request.GET.get("p"))
