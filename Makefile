@@ -3,10 +3,10 @@ PYTHON ?= python3
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format messages bench lighthouse
+.PHONY: help run dev test check format messages bench bench-selection lighthouse
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 run: ## start the whole portal here (PORT=8000), as in production
 	@exec env PORTAL_MODE=local SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(PYTHON) scripts/bootstrap.py --port "$(PORT)" manage.py run_portal --port "$(PORT)"
@@ -28,6 +28,9 @@ messages: ## bring locale/*.po up to date with the sources, say what is untransl
 
 bench: ## measure every public page beside bare Django (ARGS="--only events --seconds 2")
 	@$(PYTHON) scripts/bootstrap.py --with-tests bench/pages.py $(ARGS)
+
+bench-selection: ## measure the staff's desk with a call of 5,000 applications
+	@$(PYTHON) scripts/bootstrap.py --with-tests bench/selection.py $(ARGS)
 
 lighthouse: ## judge the main pages with Lighthouse (needs node and Chromium)
 	@$(PYTHON) scripts/bootstrap.py --with-tests bench/lighthouse.py

@@ -25,13 +25,13 @@ CHOSEN = {"DATABASE_URL", "REDIS_URL", "REDIS_CACHE_URL", "PORTAL_MODE", "DATA_D
 class Stage:
     """A database and a folder of its own, and the environment that names them."""
 
-    def __init__(self, folder: Path, postgres: str, redis: str) -> None:
-        self.folder, self._postgres = folder, urlsplit(postgres)
+    def __init__(self, folder: Path, postgres: str, redis: str, database: str = DATABASE) -> None:
+        self.folder, self._postgres, self._database = folder, urlsplit(postgres), database
         kept = {name: value for name, value in os.environ.items() if name not in CHOSEN}
         self.env = kept | {
             "PORTAL_MODE": "local",
             "DATA_DIR": str(folder),
-            "DATABASE_URL": self._url(DATABASE),
+            "DATABASE_URL": self._url(database),
             "REDIS_URL": redis,
             "LOG_LEVEL": "ERROR",
             "DEMONSTRATION_DATA": "0",
@@ -42,10 +42,10 @@ class Stage:
 
     def make_database(self) -> None:
         self.drop_database()
-        self._execute(f"CREATE DATABASE \"{DATABASE}\" TEMPLATE template0 ENCODING 'UTF8'")
+        self._execute(f"CREATE DATABASE \"{self._database}\" TEMPLATE template0 ENCODING 'UTF8'")
 
     def drop_database(self) -> None:
-        self._execute(f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+        self._execute(f'DROP DATABASE IF EXISTS "{self._database}" WITH (FORCE)')
 
     def run(self, *arguments: str) -> None:
         subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.env, check=True)
