@@ -1,5 +1,6 @@
 """What a creative professional says about themselves, and who may see it."""
 
+import json
 from typing import Any, NamedTuple
 
 from django import forms
@@ -17,7 +18,7 @@ from partnership.accounts.models import User
 from partnership.accounts.queries import current_text
 from partnership.accounts.wording import Wording, wording
 from partnership.kit.forms import PictureFormField, WritingForm
-from partnership.kit.names import latin_name
+from partnership.kit.names import LATIN_NAME, latin_name
 
 # What each field is good for; a patronymic or an artist name is nobody's duty.
 PURPOSES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
@@ -96,6 +97,11 @@ class ProfileForm(WritingForm):
                 "name": suggestion
             }
         self._ask_for_consent(user)
+
+    @property
+    def latin_letters(self) -> str:
+        """For the script that offers the Latin spelling while one types."""
+        return json.dumps(LATIN_NAME, ensure_ascii=False)
 
     def _ask_for_consent(self, user: User) -> None:
         """The wording agreed to, or else the one in force; without any, nothing can be public."""

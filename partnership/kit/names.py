@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnership.kit.transliteration import LATIN
 
-_LATIN_NAME = {**LATIN, "й": "y"}
+# What a small letter of a name becomes; the page offers the same while one types.
+LATIN_NAME = {**LATIN, "й": "y"}
 LATIN_READERS = ("fr", "en")
 _PUNCTUATION = frozenset(" \u00a0-\u2010\u2011'’.")
 
@@ -43,7 +44,7 @@ def sort_names(artistic: str, family: str, given: str, latin: str) -> tuple[str,
 
 def _letter(text: str, place: int) -> str:
     letter = text[place]
-    latin = _LATIN_NAME.get(letter.lower())
+    latin = LATIN_NAME.get(letter.lower())
     if latin is None:
         return letter
     if letter.islower():

@@ -10,8 +10,9 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.core.files.base import ContentFile
 
-from applicants.models import Professional
+from applicants.models import Professional, ProjectDocument
 from applicants.services.registering import register
 from events.models import Event
 from partnership.accounts.models import User
@@ -80,6 +81,8 @@ def exhibit(event):
     DecisionLetterFactory(code="X")
     project = ProjectFactory(slug="x")
     Professional.objects.filter(pk=project.owner_id).update(slug="x")
+    paper = ProjectDocument(pk=1, project=project, title="x", is_public=True, size=1)
+    paper.file.save("x.pdf", ContentFile(b"%PDF-1.7"))
     return {}
 
 

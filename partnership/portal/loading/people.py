@@ -1,4 +1,4 @@
-"""The people of the sample programme: three who sign in, and members who take part."""
+"""The people of the sample programme: those who sign in, and members who take part."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,7 @@ def people() -> list[Person]:
 
 
 def _account(row: Row) -> None:
-    """Only the three sample accounts have a password, and only on one's own machine.
+    """Only the sample accounts have a password, and only on one's own machine.
 
     Every address counts as verified, or the account would be tidied away as never finished.
     """

@@ -27,6 +27,7 @@ from partnership.portal.loading.places import latin_names, load_speakers, load_v
 from partnership.portal.loading.portfolio import load_profiles, load_projects
 from partnership.portal.loading.reference import load_reference
 from partnership.portal.loading.scenarios import MOVES
+from partnership.portal.loading.works import load_works
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def load_sample() -> Counter[str]:
         created += Counter(organisations=load_organisations(partners))
         created += Counter(venues=load_venues(), speakers=load_speakers(), people=load_people())
         created += Counter(profiles=load_profiles(), projects=load_projects())
+        created += load_works()
         created += Counter(calls=load_calls(), news=load_news())
         created += _load_events()
         return created + Counter(letters=load_letters(people()))
