@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from partnership.accounts.choices import Language
 from partnership.kit.admin import EditTokenForm
 from partnership.kit.admin_verbs import VerbForm
+from partnership.kit.dates import in_zone
 from programs.errors import CallRefused
 from programs.models import CallQuestion, Criterion, OpenCall
 from programs.services.call_dates import check_dates
@@ -72,6 +73,14 @@ class _Checked(forms.ModelForm):
 
 class CallForm(_Checked, EditTokenForm):
     """The facts and texts of a call; what people were promised stays as it was promised."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        closes_at, results_on = (self.cleaned_data.get(n) for n in ("closes_at", "results_on"))
+        zone = self.cleaned_data.get("tz") or self.instance.tz
+        if closes_at and results_on and results_on < in_zone(closes_at, zone).date():
+            self.add_error("results_on", _("Results cannot be promised for before the deadline."))
+        return cleaned
 
     def ask(self, stored: OpenCall | None) -> None:
         if stored is not None:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from events.models import Event
+from programs.choices import QuestionKind
 from programs.models import Sector
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import (
@@ -21,7 +22,15 @@ from tests.factories.events import (
     MaterialFactory,
     SessionFactory,
 )
-from tests.factories.programs import ArticleFactory, CallStageFactory, OpenCallFactory
+from tests.factories.programs import (
+    ArticleFactory,
+    CallQuestionFactory,
+    CallStageFactory,
+    CriterionFactory,
+    EligibilityQuestionFactory,
+    OpenCallFactory,
+    from_now,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("kk", 1280, "light"), ("ru", 390, "dark"), ("fr", 390, "light"), ("en", 1280, "dark")]
@@ -43,7 +52,7 @@ def programme():
     MaterialFactory(event=Event.objects.get(slug="completed"))
     phases = ["upcoming", "closing", "in_review", "decided", "cancelled"]
     for phase in phases:
-        CallStageFactory(call=OpenCallFactory(slug=phase.replace("_", "-"), **{phase: True}))
+        whole_call(phase)
     ArticleFactory(slug="told")
     return [
         *partnership(),
@@ -56,6 +65,23 @@ def programme():
         *("calls/", "calls/?phase=open&sector=music", "news/", "news/told/"),
         *("about/", "contacts/", "accessibility/", "privacy/"),
     ]
+
+
+def whole_call(phase):
+    """A call with everything its page can print."""
+    extended = {"extended_from": from_now(days=-90), "extended_at": from_now(days=-91)}
+    call = OpenCallFactory(
+        slug=phase.replace("_", "-"),
+        places=3,
+        application_cap=40,
+        is_blind=True,
+        **extended,
+        **{phase: True},
+    )
+    for make in (CallStageFactory, EligibilityQuestionFactory, CriterionFactory):
+        make.create_batch(2, call=call)
+    for kind in QuestionKind:
+        CallQuestionFactory(call=call, kind=kind, is_required=kind == QuestionKind.TEXT)
 
 
 def partnership():

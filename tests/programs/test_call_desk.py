@@ -263,6 +263,9 @@ def test_a_new_call_begins_as_a_draft_in_four_languages(desk):
         ({"review_due_at_0": "2020-01-01", "review_due_at_1": "10:00"}, "only after the deadline"),
         ({"review_due_at_0": "32.01.2020", "review_due_at_1": "10:00"}, "valid date"),
         ({"languages": ["kk", "ru", "xx"]}, "xx is not one of"),
+        ({"results_on": "2020-01-01"}, "before the deadline"),
+        ({"results_on": "tomorrow"}, "valid date"),
+        ({"closes_at_0": "9999-12-31", "results_on": "9999-12-30"}, "before the deadline"),
         ({"sectors": ["x"]}, "valid"),
     ],
 )
