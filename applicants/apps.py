@@ -12,6 +12,7 @@ class ApplicantsConfig(AppConfig):
     def ready(self) -> None:
         """Join in where the apps below ask for it; by name, because models load first."""
         import_string("applicants.mails.register_kinds")()
+        _join_with_applications()
         register_export = import_string("partnership.accounts.exports.register")
         register_export("professional", "applicants.exports.professional")
         register_export("projects", "applicants.exports.projects")
@@ -23,6 +24,8 @@ class ApplicantsConfig(AppConfig):
         after_withdrawal.register("directory", "applicants.services.publishing.hide_when_withdrawn")
         register_export("interest", "applicants.exports.interest")
         register_erasure("interest", "applicants.services.interest.let_go")
+        forget = "applicants.services.papers.anonymising.forget_applications_of"
+        register_erasure("applications", forget)
         tidies = import_string("partnership.accounts.services.tidying.hourly")
         tidies.register("files", "applicants.services.applications.files.sweep_files")
         tidies.register("interest", "applicants.services.interest.tidy_up")
@@ -37,16 +40,18 @@ class ApplicantsConfig(AppConfig):
         register_erasure("sights", "applicants.services.partners.forget_partner")
         tidies.register("sights", "applicants.services.partners.tidy_up")
         tidies.register("co_authors", "applicants.services.collectives.tidy_up")
-        register_export("applications", "applicants.application_exports.applications")
-        register_export("co_applications", "applicants.application_exports.co_applications")
-        register_export("disclosures", "applicants.application_exports.disclosures")
-        register_erasure(
-            "applications", "applicants.services.papers.anonymising.forget_applications_of"
-        )
-        after_withdrawal.register(
-            "exports", "applicants.services.papers.exporting.drop_when_withdrawn"
-        )
-        tidies.register("applications", "applicants.services.papers.retention.tidy_up")
-        tell = import_string("partnership.accounts.disclosures.register")
-        tell("exports", "applicants.application_exports.told_of_exports")
-        tell("sights", "applicants.application_exports.told_of_sights")
+
+
+def _join_with_applications() -> None:
+    """Copies, erasure, withdrawal and retention of applications, and who was told of them."""
+    exports = import_string("partnership.accounts.exports.sections")
+    for name in ("applications", "co_applications", "disclosures"):
+        exports.register(name, f"applicants.application_exports.{name}")
+    papers = "applicants.services.papers"
+    told = import_string("partnership.accounts.disclosures.parts")
+    told.register("exports", "applicants.application_exports.told_of_exports")
+    told.register("sights", "applicants.application_exports.told_of_sights")
+    withdrawal = import_string("partnership.accounts.services.consents.after_withdrawal")
+    withdrawal.register("exports", f"{papers}.exporting.drop_when_withdrawn")
+    tidies = import_string("partnership.accounts.services.tidying.hourly")
+    tidies.register("applications", f"{papers}.retention.tidy_up")
