@@ -5,7 +5,9 @@ COPY requirements.txt .
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
 COPY . /app
-RUN /venv/bin/python /app/scripts/compile_messages.py
+# Bytecode is made here: what runs may write none, and would compile everything at each start.
+RUN /venv/bin/python /app/scripts/compile_messages.py \
+ && /venv/bin/python -m compileall -q /app
 
 FROM python:3.12-slim-bookworm
 ENV PATH=/venv/bin:$PATH \

@@ -19,7 +19,10 @@ from bench.load import fetch
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "portal_bench"
-CHOSEN = {"DATABASE_URL", "REDIS_URL", "REDIS_CACHE_URL", "PORTAL_MODE", "DATA_DIR", "SITE_URL"}
+CHOSEN = {
+    *("DATABASE_URL", "REDIS_URL", "REDIS_CACHE_URL", "PORTAL_MODE", "DATA_DIR", "SITE_URL"),
+    "PYTHONDONTWRITEBYTECODE",
+}
 
 
 class Stage:
@@ -36,6 +39,8 @@ class Stage:
             "LOG_LEVEL": "ERROR",
             "DEMONSTRATION_DATA": "0",
             "PYTHONPATH": str(ROOT),
+            # As in the shipped image, nothing is compiled at a start but the first.
+            "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
             "WEB_WORKERS": "2",
             "WEB_THREADS": "4",
         }
