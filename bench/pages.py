@@ -37,18 +37,30 @@ class Line:
     cold: float = 0
     warm: float = 0
     proxied: float = 0
+    # The proxy serving a file as large as the page.
+    static: float = 0
     errors: int = 0
+
+    def ratios(self, base: dict[str, float]) -> tuple[float, float, float]:
+        """Cold beside the bare view of its kind, warm beside the ceiling, proxy beside the file."""
+        beside = base["detail" if self.is_detail else "rows"]
+        front = self.proxied / self.static if self.static else 0
+        return self.cold / beside, self.warm / base["ceiling"], front
+
+    def goals(self) -> tuple[float, float, float]:
+        return GOALS["detail" if self.is_detail else "list"], GOALS["warm"], GOALS["proxy"]
 
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="pages whose address holds this text")
-    parser.add_argument("--seconds", type=float, default=5, help="for each figure")
+    parser.add_argument("--seconds", type=float, default=3, help="for each figure")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--registrations", type=int, default=20_000)
     parser.add_argument("--growth", default="100,10000,100000", help="sizes; empty leaves it out")
     parser.add_argument("--json", default="", help="a file for the figures")
+    parser.add_argument("--markdown", default="", help="a file for the tables of the documentation")
     parser.add_argument(
         "--postgres", default=os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/")
     )
@@ -84,6 +96,7 @@ def measure(stage: Stage, wish: argparse.Namespace) -> tuple[dict[str, float], l
         for line in lines:
             found = speed(_url(server.address, line.path), wish.seconds)
             line.cold, line.errors = found.rate, found.errors
+            print(f"cold {line.path[:60]:<62}{line.cold:8.0f} /s", flush=True)
     with gunicorn(stage, PORTAL, HOME) as server, proxy(stage, server.address) as front:
         base["first page, s"] = server.seconds_to_first_page
         for line in lines:
@@ -93,18 +106,22 @@ def measure(stage: Stage, wish: argparse.Namespace) -> tuple[dict[str, float], l
             line.warm, line.errors = found.rate, line.errors + found.errors
             if front:
                 line.proxied = speed(_url(front, line.path), wish.seconds).rate
-        if front:
-            base["static"] = _static(stage, front, lines, wish.seconds)
+                line.static = _static(stage, front, line, wish.seconds)
+            print(
+                f"warm {line.path[:60]:<62}{line.warm:8.0f} /s, behind the proxy {line.proxied:.0f}"
+                f" of {line.static:.0f}",
+                flush=True,
+            )
         weights = server.workers()
     base["worker PSS, MB"] = max(share for share, _all in weights)
     base["worker RSS, MB"] = max(everything for _share, everything in weights)
     return base, lines
 
 
-def _static(stage: Stage, front: str, lines: list[Line], seconds: float) -> float:
-    """The proxy serving a file of the size of the pages."""
-    size = round(sum(line.kilobytes for line in lines) / len(lines) * 1024)
-    (stage.folder / "proxy" / "static" / "page.html").write_bytes(b"x" * size)
+def _static(stage: Stage, front: str, line: Line, seconds: float) -> float:
+    """The proxy serving a file of the size of the page."""
+    page = stage.folder / "proxy" / "static" / "page.html"
+    page.write_bytes(b"x" * round(line.kilobytes * 1024))
     return speed(f"{front}/static/page.html", seconds).rate
 
 
@@ -113,6 +130,7 @@ def growth(stage: Stage, sizes: list[int], seconds: float) -> dict[int, tuple[fl
     found = {}
     for size in sizes:
         stage.run("bench/crowd.py", "--events", str(size))
+        print(f"growth: {size} events are there", flush=True)
         with gunicorn(stage, PORTAL, HOME, PAGE_CACHE="0") as server:
             detail = next(line.path for line in pages(server, "/events/crowd-"))
             found[size] = (
@@ -134,15 +152,9 @@ def report(base: dict[str, float], lines: list[Line]) -> None:
         f"\n{'page':<44}{'KB':>7}{'cold':>8}{'ratio':>7}{'warm':>8}{'ratio':>7}{'proxy':>9}{'ratio':>7}"
     )
     for line in lines:
-        beside = base["detail" if line.is_detail else "rows"]
-        cold, warm = line.cold / beside, line.warm / base["ceiling"]
-        front = line.proxied / base["static"] if base.get("static") else 0
-        goals = (
-            (cold, GOALS["detail" if line.is_detail else "list"]),
-            (warm, GOALS["warm"]),
-            (front, GOALS["proxy"]),
-        )
-        short = "".join("!" if ratio < goal else "." for ratio, goal in goals)
+        cold, warm, front = ratios = line.ratios(base)
+        marks = zip(ratios, line.goals(), strict=True)
+        short = "".join("!" if ratio < goal else "." for ratio, goal in marks)
         print(
             f"{line.path[:43]:<44}{line.kilobytes:7.1f}{line.cold:8.0f}{cold:7.2f}{line.warm:8.0f}"
             f"{warm:7.2f}{line.proxied:9.0f}{front:7.2f}  {short}"
@@ -151,6 +163,26 @@ def report(base: dict[str, float], lines: list[Line]) -> None:
     print("\n! falls short of its goal: cold, warm, behind the proxy", GOALS)
     if base["worker RSS, MB"] > MOST_MEGABYTES or base["first page, s"] > MOST_SECONDS:
         print(f"! a worker is to hold {MOST_MEGABYTES} MB and to answer within {MOST_SECONDS} s")
+
+
+def markdown(
+    base: dict[str, float], lines: list[Line], grown: dict[int, tuple[float, float]]
+) -> str:
+    """The tables of ``docs/performance.md``; what falls short of its goal is bold."""
+    facts = " · ".join(f"{name} {value:,.1f}" for name, value in base.items())
+    rows = [f"{description()}.", "", f"{facts}.", ""]
+    rows += ["| page | KB | cold | ratio | warm | ratio | proxy | file | ratio |", "|---" * 9 + "|"]
+    for line in lines:
+        goals = zip(line.ratios(base), line.goals(), strict=True)
+        cold, warm, front = (f"{r:.2f}" if r >= goal else f"**{r:.2f}**" for r, goal in goals)
+        kind = "detail" if line.is_detail else "list"
+        rows.append(
+            f"| `{line.path}` ({kind}) | {line.kilobytes:.0f} | {line.cold:,.0f} | {cold} "
+            f"| {line.warm:,.0f} | {warm} | {line.proxied:,.0f} | {line.static:,.0f} | {front} |"
+        )
+    rows += ["", "| events | cold list | cold detail |", "|---|---|---|"]
+    rows += [f"| {size:,} | {rate[0]:,.0f} | {rate[1]:,.0f} |" for size, rate in grown.items()]
+    return "\n".join(rows) + "\n"
 
 
 def report_growth(found: dict[int, tuple[float, float]]) -> None:
@@ -181,6 +213,8 @@ def main() -> int:
             stage.drop_database()
     if grown:
         report_growth(grown)
+    if wish.markdown:
+        Path(wish.markdown).write_text(markdown(base, lines, grown))
     if wish.json:
         figures = {"base": base, "pages": [asdict(line) for line in lines], "growth": grown}
         Path(wish.json).write_text(json.dumps({"machine": description()} | figures, indent=1))

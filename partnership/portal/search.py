@@ -170,7 +170,8 @@ SHELVES = (
     Shelf(
         kind="events",
         label=_("Events"),
-        rows=Event.objects.public,
+        # Without the places taken, which no hit says: a registration drops no search.
+        rows=lambda: Event.objects.public().defer("search_text", "seats_taken"),
         name=lambda event: localized(event, "title"),
         texts=_translated("summary", "body"),
         order=("-starts_at",),
@@ -181,6 +182,7 @@ SHELVES = (
         label=_("Professionals"),
         rows=lambda: (
             Professional.objects.public()
+            .defer("search_text")
             .select_related("city")
             .prefetch_related(own_texts(ProfileText))
         ),
