@@ -54,4 +54,5 @@ admin.site.unregister(OpenCall)
 class CallDesk(OpenCallDesk):
     """The programme's desk, and below it what stands above the programme."""
 
+    change_form_template = "admin/applicants/call_form.html"
     inlines = (*OpenCallDesk.inlines, FedEventInline)

@@ -146,3 +146,17 @@ def test_saving_the_call_leaves_its_events_alone(sign_in):
     assert set(events.forms[0].fields) <= {"id", "call"}
     event.refresh_from_db()
     assert event.call == call
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.TRANSLATOR, Role.VIEWER])
+@pytest.mark.parametrize("traits", [{"draft": True}, {}, {"decided": True}])
+def test_the_desk_leads_to_the_form_as_applicants_see_it(sign_in, role, traits):
+    desk, call = sign_in(role), OpenCallFactory(**traits)
+    CallQuestionFactory(call=call, label_en="What is it?")
+    address = f"/en/calls/{call.slug}/preview/"
+
+    html = desk.get(page(call)).content.decode()
+
+    assert f'href="{address}"' in html
+    assert desk.get(address).status_code == 200
+    assert "What is it?" in desk.get(f"{address}answers/").content.decode()
