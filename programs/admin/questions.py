@@ -14,7 +14,7 @@ from modeltranslation.admin import TranslationTabularInline
 from partnership.kit.admin import OnlyTextsForTranslators, TranslatedAdmin
 from partnership.kit.autocomplete import PatientAutocomplete
 from programs.forms import QuestionForm
-from programs.models import CallQuestion, QuestionOption
+from programs.models import CallQuestion, OpenCall, QuestionOption
 from programs.services.call_parts import may_lose_questions
 
 
@@ -72,8 +72,14 @@ class CallQuestionDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedA
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> CallQuestion | None:
-        """For saving, the row is read under its lock: what the form compares is the truth."""
+        """For saving and removing, the call is held: nobody begins to apply to it meanwhile.
+
+        The question is read under its own lock, so what the form compares is the truth.
+        """
         if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
+            its_call = CallQuestion.objects.filter(pk=object_id).order_by().values("call")
+            calls = OpenCall.objects.select_for_update(no_key=True).filter(pk__in=its_call)
+            list(calls.values_list("pk"))
             list(CallQuestion.objects.select_for_update().filter(pk=object_id).values_list("pk"))
         return cast("CallQuestion | None", super().get_object(request, object_id, from_field))
 
