@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from applicants.admin.parts import OF_PROFILE, OF_PROJECT
 from applicants.choices import Visibility
 from applicants.forms.staff import HoldForm
 from applicants.models import PortfolioItem, Professional, Project, ProjectMember
@@ -179,7 +180,7 @@ class ProfessionalAdmin(DirectoryDesk):
     autocomplete_fields = ("city", "sectors")
     raw_id_fields = ("user",)
     readonly_fields = ("slug", "seen_by", "published", "screening")
-    inlines = (WorkInline,)
+    inlines = (WorkInline, *OF_PROFILE)
     fieldsets = (
         (None, {"fields": ("user", "slug", "seen_by", "published", "screening", "edit_token")}),
         (
@@ -232,7 +233,7 @@ class ProjectDesk(DirectoryDesk):
     search_fields = ("title", "slug", "owner__family_name", "owner__given_name")
     autocomplete_fields = ("owner", "city", "sectors")
     readonly_fields = ("published", "screening")
-    inlines = (MemberInline,)
+    inlines = (MemberInline, *OF_PROJECT)
     fieldsets = (
         (None, {"fields": ("owner", "slug", "published", "screening", "edit_token")}),
         (

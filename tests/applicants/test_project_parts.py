@@ -4,6 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from applicants.models import Project, ProjectDocument, ProjectPicture, ProjectRecording
@@ -304,3 +305,16 @@ def test_the_copy_of_ones_data_names_every_part(project):
     assert found["pictures"] == [{"picture": shown.picture.name, "picture_alt": "Alt 0"}]
     assert [row["file"] for row in found["documents"]] == [paper.file.name]
     assert [row["link"] for row in found["recordings"]] == ["https://example.org/v"]
+
+
+def test_staff_read_everything_that_hangs_on_a_project_at_its_desk(client, project):
+    paper = document(project)
+    recording(project)
+    picture(project)
+    client.force_login(UserFactory(superuser=True))
+
+    page = client.get(reverse("admin:applicants_project_change", args=[project.pk]))
+
+    assert "Planted plan" in page.text
+    assert f"/projects/documents/{paper.pk}/" in page.text
+    assert "https://example.org/v" in page.text
