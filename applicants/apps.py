@@ -47,6 +47,7 @@ def _join_with_applications() -> None:
     exports = import_string("partnership.accounts.exports.sections")
     for name in ("applications", "co_applications", "disclosures"):
         exports.register(name, f"applicants.application_exports.{name}")
+    exports.register("followed_sectors", "applicants.exports.followed_sectors")
     papers = "applicants.services.papers"
     told = import_string("partnership.accounts.disclosures.parts")
     told.register("exports", "applicants.application_exports.told_of_exports")

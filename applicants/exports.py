@@ -14,6 +14,7 @@ from applicants.models import (
     ProfileSight,
     Project,
     Registration,
+    SectorFollower,
 )
 from partnership.accounts.models import User
 from partnership.accounts.models.user import fold_email
@@ -121,6 +122,12 @@ def _registration(row: Registration) -> dict[str, Any]:
             for move in row.trail.all()
         ],
     }
+
+
+def followed_sectors(user: User) -> list[dict[str, Any]]:
+    """Sectors whose calls the person wants to hear of."""
+    rows = SectorFollower.objects.filter(user=user).select_related("sector")
+    return [{"sector": row.sector.slug, "since": row.since} for row in rows]
 
 
 def interest(user: User) -> list[dict[str, Any]]:

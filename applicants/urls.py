@@ -107,6 +107,7 @@ urlpatterns = [
     path("me/letters/<int:pk>/", letters.letter, name="letter"),
     path("me/applications/", applications.applications, name="my_applications"),
     path("me/applications/<int:pk>/", applications.application, name="my_application"),
+    path("me/applications/<int:pk>/content/", applications.content, name="my_application_content"),
     path("me/applications/<int:pk>/answer/", applications.answer, name="my_application_answer"),
     path("me/applications/<int:pk>/confirm/", applications.confirm, name="my_application_confirm"),
     path(

@@ -140,19 +140,18 @@ def _to_team(row: Application) -> Says:
     return {
         "facts": _for_team(row),
         "why": "team",
-        "action_url": settings.SITE_URL + reverse("admin:index"),
+        "action_url": absolute("admin:applicants_application_change", row.pk),
         "action": gettext("Open the desk"),
     }
 
 
 def _place_missing(row: Application, event: Event | int) -> Says:
     fed = event if isinstance(event, Event) else Event.objects.get(pk=event)
-    desk = reverse("admin:events_event_change", args=[fed.pk])
     return {
         "facts": [(gettext("Event"), fed.title), *_for_team(row)],
         "event": fed,
         "why": "team",
-        "action_url": settings.SITE_URL + desk,
+        "action_url": absolute("admin:events_event_change", fed.pk),
         "action": gettext("Open the desk"),
     }
 

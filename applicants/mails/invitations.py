@@ -58,8 +58,8 @@ def expires_at(asked: Asked) -> datetime:
 
 
 def asker_of(application: Application) -> str:
-    """Who asks, as the account says."""
-    return application.professional.user.full_name if application.professional else ""
+    """Who asks, in the script of whoever reads."""
+    return application.professional.shown_name if application.professional else ""
 
 
 def _kind(name: str, label: Promise, says: Callable[[Any], Says]) -> None:

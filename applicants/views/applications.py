@@ -6,16 +6,18 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from applicants.choices.applications import OPEN_APPLICATIONS, ApplicationState
+from applicants.choices.applications import OPEN_APPLICATIONS, ApplicationState, Audience
+from applicants.dossier import dossier_of
 from applicants.errors.answering import ApplicationBusy
 from applicants.errors.applications import ApplicationRefused
 from applicants.forms.people import InformationForm, NoteToTeamForm
 from applicants.models import Application, Registration
+from applicants.rules import audience
 from applicants.services.applications import answering
 from applicants.services.applications.people import may_ask
 from applicants.views.application_rows import Row, for_rows, rows, visible_to
@@ -64,6 +66,19 @@ def applications(request: MemberRequest) -> HttpResponse:
 def application(request: MemberRequest, pk: int) -> HttpResponse:
     """Where it stands, what is awaited and until when, and what was sent."""
     return _page(request, _mine(request, pk))
+
+
+@never_cache
+@require_safe
+def content(request: MemberRequest, pk: int) -> HttpResponse:
+    """What was sent last, for the applicant and for those who agreed to apply together."""
+    row = _mine(request, pk)
+    who = audience(request.user, row.application)
+    if row.application.submitted_at is None or who not in {Audience.OWNER, Audience.PARTNER}:
+        raise Http404
+    dossier = dossier_of(row.application, audience=who, language=get_language() or "ru")
+    context = {"row": row, "dossier": dossier}
+    return render(request, "applicants/application/content.html", context)
 
 
 @never_cache

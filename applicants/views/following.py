@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from applicants.forms.following import FollowingForm
 from applicants.services.following import follow_only
 from applicants.views.requests import MemberRequest
+from partnership.kit.choosing import asked_words
 from partnership.notifications.choices import Category
 from partnership.notifications.queries import wants
 from programs.models import Sector
@@ -19,7 +20,8 @@ from programs.models import Sector
 @require_http_methods(["GET", "HEAD", "POST"])
 def following(request: MemberRequest) -> HttpResponse:
     """The boxes; ``?sector=`` from a sector's page ticks its box, and saving it is one press."""
-    asked = Sector.objects.filter(slug=request.GET.get("sector", "")[:80]).first()
+    slug = asked_words(request.GET.get("sector", ""))
+    asked = Sector.objects.filter(slug=slug).first()
     followed = set(request.user.followed_sectors.values_list("sector_id", flat=True))
     ticked = followed | ({asked.pk} if asked else set())
     form = FollowingForm(

@@ -23,9 +23,9 @@ pytestmark = pytest.mark.slow
 START = "import django; django.setup(); from tests.applicants import race; race.main()"
 
 
-def run_races(**environment):
+def run_races(start=START, **environment):
     done = subprocess.run(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", start],
         cwd=ROOT,
         env=clean_environment()
         | {"PORTAL_MODE": "test", "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}

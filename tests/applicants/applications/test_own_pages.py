@@ -11,6 +11,7 @@ from applicants.choices.applications import ApplicationState, InvitationState
 from applicants.models import Application, Receipt, SectorFollower
 from events.choices import Admission
 from partnership.kit.dates import format_instant_two_clocks
+from tests.applicants.applications.ready import sent_application
 from tests.applicants.applications.test_answering import standing
 from tests.applicants.helpers import mails
 from tests.factories.accounts import UserFactory
@@ -74,7 +75,7 @@ def test_the_list_asks_the_same_few_queries(reader, person, number, django_asser
 def test_my_page_asks_the_same_few_queries(reader, person, number, django_assert_num_queries):
     everything_of(person, number)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = reader.get(at("my_page")).content.decode()
 
     assert page.count('<ol class="steps') == min(number, 5)
@@ -195,6 +196,7 @@ def test_an_empty_list_says_where_to_begin(reader):
 
 PAGES = (
     "my_application",
+    "my_application_content",
     "my_application_answer",
     "my_application_confirm",
     "my_application_turn_down",
@@ -216,7 +218,7 @@ def test_another_applicants_number_is_as_unknown_as_none(reader, name, method):
 
 
 BY_POST_ONLY = {("my_application_confirm", "get")}
-BY_GET_ONLY = {("my_application", "post")}
+BY_GET_ONLY = {("my_application", "post"), ("my_application_content", "post")}
 
 
 def test_an_agreed_co_applicant_reads_and_changes_nothing(client):
@@ -227,7 +229,11 @@ def test_an_agreed_co_applicant_reads_and_changes_nothing(client):
 
     page = client.get(at("my_application", row.pk)).content.decode()
     listed = client.get(at("my_applications")).content.decode()
-    acts = [client.post(at(name, row.pk)).status_code for name in PAGES if name != "my_application"]
+    acts = [
+        client.post(at(name, row.pk)).status_code
+        for name in PAGES
+        if (name, "post") not in BY_GET_ONLY
+    ]
 
     assert "Вы созаявитель" in page
     assert "Вы созаявитель" in listed
@@ -399,3 +405,29 @@ def test_the_page_of_a_sector_links_to_following_and_stays_the_same_for_all(clie
 
     assert f"/me/following/?sector={sector.slug}" in answer.content.decode()
     assert not answer.cookies
+
+
+# --- what was sent ----------------------------------------------------------------------------
+
+
+def test_what_was_sent_is_read_by_the_applicant_and_by_who_agreed_and_by_no_other(client):
+    ready, friend, stranger = sent_application(), UserFactory(), UserFactory()
+    CoApplicantFactory(application=ready, agreed_by=friend)
+    Application.objects.filter(pk=ready.pk).update(title="Изменённый черновик")
+    address = at("my_application_content", ready.pk)
+    answers = []
+
+    for user in (ready.professional.user, friend, stranger):
+        client.force_login(user)
+        answers.append(client.get(address))
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404]
+    for answer in answers[:2]:
+        assert ready.title in answer.content.decode()
+        assert "Изменённый черновик" not in answer.content.decode()
+
+
+def test_a_draft_that_was_never_sent_has_no_such_page(reader, person):
+    row = ApplicationFactory(professional=person)
+
+    assert reader.get(at("my_application_content", row.pk)).status_code == 404
