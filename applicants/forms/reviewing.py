@@ -37,7 +37,7 @@ class ReviewForm(forms.Form):
         max_length=4000,
         label=_("Words for the selection committee"),
         help_text=_("The other reviewers read it once they have given theirs; applicants do not."),
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(

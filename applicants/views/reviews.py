@@ -22,6 +22,7 @@ from applicants.models import Review
 from applicants.rules import audience
 from applicants.services import jury
 from applicants.views.requests import MemberRequest
+from applicants.views.writing import wants_json
 from partnership.kit.edits import ChangedMeanwhile, mark_of
 from partnership.kit.paging import page_of
 
@@ -50,7 +51,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     if row is None:
         return _gone(request)
     criteria = list(row.application.call.criteria.all())
-    do = request.POST.get("do", "draft")
+    do = "autosave" if wants_json(request) else request.POST.get("do", "draft")
     posted = request.POST if request.method == "POST" else None
     form = ReviewForm(posted, review=row, criteria=criteria, giving=do in GIVING)
     if posted is not None:
@@ -92,8 +93,8 @@ def _mine(request: MemberRequest, pk: int) -> Review | None:
 
 
 def _gone(request: MemberRequest) -> HttpResponse:
-    if request.POST.get("do") == "autosave":
-        return JsonResponse({"error": str(NotWithTheJury())}, status=409)
+    if wants_json(request):
+        return _told(str(NotWithTheJury()), stop=True)
     messages.error(request, str(NotWithTheJury()))
     return redirect("applicants:reviews")
 
@@ -118,12 +119,21 @@ def _declared(request: MemberRequest, row: Review, form: ConflictForm) -> bool:
 
 
 def _autosaved(row: Review, form: ReviewForm, *, saved: bool) -> JsonResponse:
-    """For the script: the new mark of the row and the score so far, or what is wrong."""
+    """For the script: the new mark of the row and the score so far, or what is wrong.
+
+    What another tab saved is not written over until the person has seen it.
+    """
     if not saved:
         words = " ".join(str(text) for errors in form.errors.values() for text in errors)
-        return JsonResponse({"error": words}, status=409)
-    score = "" if row.total is None else number_format(row.total)
-    return JsonResponse({"seen": mark_of(row), "score": score, "said": _("Draft saved.")})
+        return _told(words, stop=bool(form.non_field_errors()))
+    said = _("Draft saved.")
+    if row.total is not None:
+        said += " " + _("Score: %(score)s") % {"score": number_format(row.total)}
+    return _told(said, saved=True, seen=mark_of(row))
+
+
+def _told(said: str, **facts: object) -> JsonResponse:
+    return JsonResponse({"saved": False, "stop": False, "said": said, **facts})
 
 
 def _after(request: MemberRequest, row: Review, do: str) -> HttpResponse:
