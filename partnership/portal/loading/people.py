@@ -1,4 +1,4 @@
-"""The people of the sample programme: those who sign in, and members who take part."""
+"""The people of the sample programme: those who sign in, take part, show work or judge."""
 
 from dataclasses import dataclass
 
@@ -15,6 +15,9 @@ from partnership.portal.loading.files import SAMPLE, Row, read
 from programs.models import City, Sector
 
 APPLICANT, COORDINATOR, MEMBER, MAKER = "applicant", "coordinator", "member", "maker"
+JUROR = "juror"
+# Shown and named, but nobody signs in as they.
+WITHOUT_PASSWORD = frozenset({MEMBER, MAKER, JUROR})
 TAKING_PART = frozenset({APPLICANT, MEMBER})
 CHANNEL = "sample"
 
@@ -58,7 +61,7 @@ def _account(row: Row) -> None:
 
     Every address counts as verified, or the account would be tidied away as never finished.
     """
-    without = row["account"] in (MEMBER, MAKER)
+    without = row["account"] in WITHOUT_PASSWORD
     password = None if without else settings.SAMPLE_PASSWORD or None
     user = User.objects.create_user(
         row["email"],

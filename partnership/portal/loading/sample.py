@@ -15,6 +15,7 @@ from events.services import lifecycle
 from events.services.search import refresh_search_text
 from partnership.accounts.models import User
 from partnership.portal.loading.aftermath import write_aftermath
+from partnership.portal.loading.applications import load_applications
 from partnership.portal.loading.articles import load_news
 from partnership.portal.loading.bookings import register_all, who_registers
 from partnership.portal.loading.calls import load_calls
@@ -57,7 +58,9 @@ def load_sample() -> Counter[str]:
         created += load_works()
         created += Counter(calls=load_calls(), news=load_news())
         created += _load_events()
-        return created + Counter(letters=load_letters(people()))
+        everybody = people()
+        created += Counter(applications=load_applications(_coordinator(everybody)))
+        return created + Counter(letters=load_letters(everybody))
 
 
 def _load_events() -> Counter[str]:
@@ -73,8 +76,11 @@ def _load_events() -> Counter[str]:
 
 def _stage() -> Stage:
     everybody = people()
-    coordinator = next(person.user for person in everybody if person.account == COORDINATOR)
-    return Stage(everybody, coordinator, rooms(), latin_names(), timezone.now())
+    return Stage(everybody, _coordinator(everybody), rooms(), latin_names(), timezone.now())
+
+
+def _coordinator(everybody: Sequence[Person]) -> User:
+    return next(person.user for person in everybody if person.account == COORDINATOR)
 
 
 @transaction.atomic

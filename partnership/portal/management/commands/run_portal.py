@@ -20,6 +20,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from partnership.portal.loading.people import WITHOUT_PASSWORD
+
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
@@ -98,7 +100,7 @@ def _sample_accounts() -> list[tuple[str, str]]:
     return [
         (person["account"].capitalize(), person["email"])
         for person in people
-        if person["account"] not in ("member", "maker")
+        if person["account"] not in WITHOUT_PASSWORD
     ]
 
 
