@@ -45,6 +45,10 @@ class Group:
     share: int | None
     aim: int | None
 
+    @property
+    def is_silent(self) -> bool:
+        return self.applied is self.chosen is self.aim is None
+
 
 @dataclass(frozen=True)
 class Dimension:
@@ -52,6 +56,16 @@ class Dimension:
 
     label: str
     groups: list[Group]
+
+    @property
+    def shown(self) -> list[Group]:
+        """Those of which there is something to tell."""
+        return [group for group in self.groups if not group.is_silent]
+
+    @property
+    def silent(self) -> str:
+        """The names of the others, in one line."""
+        return ", ".join(group.label for group in self.groups if group.is_silent)
 
 
 def balance_of(call: OpenCall) -> list[Dimension]:

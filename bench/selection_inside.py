@@ -21,6 +21,7 @@ import django
 django.setup()
 
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -36,6 +37,8 @@ from partnership.kit.folding import index_text
 from programs.models import CallAim, City, Criterion, JurySeat, OpenCall, Sector
 
 JURY = 12
+# Only the page of one application reads a receipt; all of them would take an hour.
+WITH_RECEIPT = 50
 MOST_SECONDS = 2.0
 EXPECTED = re.compile('name="expected" value="([0-9]+)"')
 NOW = timezone.now()
@@ -82,7 +85,7 @@ def make_call() -> OpenCall:
 
 
 def fill(call: OpenCall, wanted: int, reviews: int) -> None:
-    """Everybody applies once; each application has its receipt and its reviews."""
+    """Everybody applies once; each application has its reviews."""
     dice = random.Random(wanted)
     people(wanted)
     sectors, cities = list(Sector.objects.all()), list(City.objects.all())
@@ -92,7 +95,7 @@ def fill(call: OpenCall, wanted: int, reviews: int) -> None:
     for row, owner in zip(rows, owners, strict=True):
         row.professional = owner
     receipts = []
-    for row in rows:
+    for row in rows[:WITH_RECEIPT]:
         content = content_of(row, [])
         receipts.append(
             Receipt(
@@ -181,6 +184,8 @@ def run(watch: Watch, wanted: int, reviews: int) -> int:
     translation.activate("ru")
     call = make_call()
     watch("(filling the call)", lambda: fill(call, wanted, reviews), is_request=False)
+    with connection.cursor() as cursor:  # as the autovacuum does by itself after a while
+        cursor.execute("VACUUM ANALYZE")
     desk, pages = staff(), reverse("admin:applicants_application_changelist")
     _look(watch, desk, call, pages)
     _prepare(watch, desk, call, pages)

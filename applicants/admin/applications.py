@@ -37,10 +37,10 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
     change_list_template = "admin/applicants/application/change_list.html"
     list_display = (
         "number_word",
-        "project",
+        "project_title",
         "person",
         "sector_sign",
-        "city",
+        "city_name",
         "language",
         "state_word",
         "reviews",
@@ -49,7 +49,7 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
         "spread",
         "staged",
     )
-    list_display_links = ("number_word", "project")
+    list_display_links = ("number_word", "project_title")
     list_select_related = ("call", "professional", "sector", "city")
     list_filter = (
         filters.CallFilter,
@@ -113,7 +113,8 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
     ) -> HttpResponse:
         call = request.GET.get("call", "")
         chosen = call if call.isascii() and call.isdigit() and len(call) < 10 else ""
-        return super().changelist_view(request, {**(extra_context or {}), "selection_of": chosen})
+        wide = {"selection_of": chosen, "is_nav_sidebar_enabled": False}
+        return super().changelist_view(request, {**(extra_context or {}), **wide})
 
     def change_view(
         self,
@@ -146,7 +147,7 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
         return application.number
 
     @admin.display(description=_("Project"), ordering="title")
-    def project(self, application: Application) -> SafeString:
+    def project_title(self, application: Application) -> SafeString:
         return format_html('<span lang="{}">{}</span>', application.language, application.title)
 
     @admin.display(description=_("Applicant"))
@@ -159,6 +160,10 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
             return "—"
         name = sector.short_name or sector.name
         return format_html('<span class="sw" data-s="{}"></span>{}', sector.colour, name)
+
+    @admin.display(description=_("City"), ordering="city__slug")
+    def city_name(self, application: Application) -> str:
+        return str(application.city or "—")
 
     @admin.display(description=_("State"), ordering="state")
     def state_word(self, application: Application) -> str:

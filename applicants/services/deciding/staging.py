@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -92,7 +92,14 @@ def _stage_in_order(rows: Sequence[Application], *, by: User | None, at: datetim
     for row in new:
         last[row.call_id] += 1
         row.staged_rank = last[row.call_id]
-    Application.objects.bulk_update(new, ("staged_rank",), batch_size=500)
+    _write_ranks(new)
+
+
+def _write_ranks(rows: Sequence[Application]) -> None:
+    """A number of its own for each of thousands: a CASE of so many branches is slow."""
+    statement = "UPDATE applicants_application SET staged_rank = %s WHERE id = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(row.staged_rank, row.pk) for row in rows])
 
 
 def _last_ranks(calls: set[int]) -> dict[int, int]:
