@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _words
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.answer_values import problem_with
@@ -41,8 +40,8 @@ class Counter:
     def say(self) -> str:
         words = {"now": "{n}", "most": self.most}
         if self.unit == "words":
-            return _words("Words: %(now)s of %(most)s") % words
-        return _words("Characters: %(now)s of %(most)s") % words
+            return gettext("Words: %(now)s of %(most)s") % words
+        return gettext("Characters: %(now)s of %(most)s") % words
 
     @property
     def is_over(self) -> bool:

@@ -86,6 +86,7 @@ NAMED = {
     "og/<slug:kind>": "og/sector",
     "kind/<slug:kind>": "kind/masterclass",
     "<slug:section>": "events",
+    "edit/<slug:step>": "edit/project",
 }
 
 

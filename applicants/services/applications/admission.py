@@ -10,12 +10,29 @@ from programs.models import OpenCall
 
 
 def lock_call(call: OpenCall) -> None:
-    """Put everybody who begins or sends in one line; the row is read afresh in place.
+    """Put everybody in one line at the call's row, read afresh in place.
 
-    Rows that point at the call can be written meanwhile. SQLite has no row locks; there the
-    whole transaction is exclusive.
+    Rows that point at the call can be written meanwhile.
     """
     call.refresh_from_db(from_queryset=OpenCall.objects.select_for_update(no_key=True))
+
+
+def hold_call(call: OpenCall) -> None:
+    """Read the row afresh in place, and hold it where its cap makes everybody wait in one line.
+
+    Without a cap a hundred people may send in the last minute without waiting for one another.
+    SQLite has no row locks; there the whole transaction is exclusive.
+    """
+    call.refresh_from_db()
+    if call.application_cap is not None:
+        lock_call(call)
+
+
+def hold_person(professional: Professional | None) -> None:
+    """Put what one person begins and sends in one line: limits count it."""
+    if professional is not None:
+        rows = Professional.objects.select_for_update(no_key=True)
+        list(rows.filter(pk=professional.pk).values_list("pk"))
 
 
 def refuse_unless_open(call: OpenCall, now: datetime) -> None:

@@ -9,7 +9,8 @@ from applicants.errors.applications import WrongApplicationStep
 from applicants.errors.sending import ApplicationIncomplete, CallRushed, NothingToSendFrom
 from applicants.models import Application, Receipt
 from applicants.services.applications.admission import (
-    lock_call,
+    hold_call,
+    hold_person,
     refuse_beyond_limits,
     refuse_unless_open,
 )
@@ -33,9 +34,9 @@ from programs.models import OpenCall
 def send(application: Application, *, by: User, now: datetime | None = None) -> Receipt:
     """Hand in the working copy as it stands, or hand it in anew until the deadline.
 
-    The call's row is locked first, so limits are counted and the clock is read by one at a
-    time. The same content sent twice, by a second click say, is one sending: the receipt that
-    stands is returned. Raises a named refusal; then nothing has changed.
+    What limits are counted by is locked first, and the clock is read after that. The same
+    content sent twice, by a second click say, is one sending: the receipt that stands is
+    returned. Raises a named refusal; then nothing has changed.
     """
     call = _lock(application)
     now = now or timezone.now()
@@ -43,14 +44,16 @@ def send(application: Application, *, by: User, now: datetime | None = None) -> 
         raise WrongApplicationStep(state=ApplicationState(application.state).label)
     if application.professional is None:
         raise NothingToSendFrom
+    last = application.receipts.order_by("number").last()
+    if application.is_draft:
+        # Whoever comes too late for the clock or the cap is told at once: others wait.
+        refuse_unless_open(call, now)
+        refuse_beyond_limits(call, application.professional)
     questions = list(call.questions.for_form())
     content = content_of(application, questions)
-    last = application.receipts.order_by("number").last()
     if last is not None and not application.is_draft and last.sha256 == hash_of(content):
         return last
     refuse_unless_open(call, now)
-    if application.is_draft:
-        refuse_beyond_limits(call, application.professional)
     if missing := shortcomings(application, questions):
         raise ApplicationIncomplete(missing)
     receipt = Receipt.objects.create(
@@ -73,9 +76,10 @@ def send(application: Application, *, by: User, now: datetime | None = None) -> 
 
 
 def _lock(application: Application) -> OpenCall:
-    """The call's row first, then the application's: always in this order."""
+    """The call, the person, the application: always in this order."""
     call = application.call
-    lock_call(call)
+    hold_call(call)
+    hold_person(application.professional)
     lock(application)
     application.call = call
     # What a page knew of the consent may be over by now.

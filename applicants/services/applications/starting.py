@@ -8,7 +8,8 @@ from applicants.choices.applications import ApplicationState
 from applicants.errors.sending import CallRushed, NotEligible
 from applicants.models import Application, Professional
 from applicants.services.applications.admission import (
-    lock_call,
+    hold_call,
+    hold_person,
     refuse_beyond_limits,
     refuse_unless_open,
 )
@@ -26,7 +27,8 @@ def start(
     Raises ``NotEligible`` with the reasons, a refusal of the call's clock or of its limits;
     then nothing is kept, the answers neither.
     """
-    lock_call(call)
+    hold_call(call)
+    hold_person(professional)
     now = timezone.now()
     refuse_unless_open(call, now)
     standing = draft_of(call, professional)
