@@ -80,7 +80,12 @@ PATHS = (
 
 
 # Pages of a mailed link or of a step begun before: without it they say so.
-NEED_MORE = {"/ru/mail/unsubscribe/x/", "/ru/partners/write/confirm/x/"}
+NEED_MORE = {
+    "/ru/mail/unsubscribe/x/",
+    "/ru/partners/write/confirm/x/",
+    "/ru/applications/join/x/",
+    "/ru/applications/endorse/x/",
+}
 # Parts of addresses that are one of a few known words.
 NAMED = {
     "og/<slug:kind>": "og/sector",
