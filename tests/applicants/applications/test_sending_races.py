@@ -10,7 +10,10 @@ from tests.applicants.test_races import run_races
 
 pytestmark = pytest.mark.slow
 
-START = "import django; django.setup(); from tests.applicants.applications import sending_race as r; r.main()"
+START = (
+    "import django; django.setup();"
+    " from tests.applicants.applications import sending_race as r; r.main()"
+)
 
 
 @pytest.fixture(scope="module")
