@@ -23,7 +23,7 @@ from applicants.services.applications.moves import (
     take_back_mails,
     topic,
 )
-from applicants.services.applications.receipts import content_of, hash_of
+from applicants.services.applications.receipts import Content, content_of, hash_of
 from applicants.shortcomings import shortcomings
 from events.services.locking import in_one_transaction
 from partnership.accounts.models import User
@@ -56,14 +56,7 @@ def send(application: Application, *, by: User, now: datetime | None = None) -> 
     refuse_unless_open(call, now)
     if missing := shortcomings(application, questions):
         raise ApplicationIncomplete(missing)
-    receipt = Receipt.objects.create(
-        application=application,
-        number=last.number + 1 if last else 1,
-        sent_at=now,
-        deadline=call.closes_at,
-        content=content,
-        sha256=hash_of(content),
-    )
+    receipt = _receipt(application, content, number=last.number + 1 if last else 1, at=now)
     _moved(application, by=by, at=now)
     take_back_mails(application)
     owe_applicant(
@@ -73,6 +66,17 @@ def send(application: Application, *, by: User, now: datetime | None = None) -> 
         topic=topic(application),
     )
     return receipt
+
+
+def _receipt(application: Application, content: Content, *, number: int, at: datetime) -> Receipt:
+    return Receipt.objects.create(
+        application=application,
+        number=number,
+        sent_at=at,
+        deadline=application.call.closes_at,
+        content=content,
+        sha256=hash_of(content),
+    )
 
 
 def _lock(application: Application) -> OpenCall:
