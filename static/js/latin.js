@@ -1,31 +1,27 @@
 /* Offers the Latin spelling of a name while it is typed; fills the field only when pressed. */
-(function () {
-	"use strict";
-	var box = document.querySelector("[data-letters]");
-	if (!box) { return; }
-	var letters = JSON.parse(box.dataset.letters);
-	var field = document.getElementById(box.dataset.latin);
-	var parts = box.dataset.of.split(" ").map(function (id) { return document.getElementById(id); });
-	var button = box.querySelector("button"), shown = button.querySelector("span");
-	function upper(letter) { return letter !== letter.toLowerCase(); }
-	function latin(text) {
-		return Array.from(text.normalize("NFC")).map(function (letter, place, all) {
-			var made = letters[letter.toLowerCase()];
-			if (made === undefined || !upper(letter)) { return made === undefined ? letter : made; }
-			var beside = all[place + 1] || all[place - 1] || "";
-			return upper(beside) ? made.toUpperCase() : made.charAt(0).toUpperCase() + made.slice(1);
-		}).join("");
-	}
-	function offer() {
-		var name = parts.map(function (part) { return part.value.trim(); }).filter(Boolean).join(" ");
-		shown.textContent = latin(name);
-		box.hidden = Boolean(field.value.trim()) || !name;
-	}
-	parts.concat(field).forEach(function (part) { part.addEventListener("input", offer); });
-	button.addEventListener("click", function () {
-		field.value = shown.textContent;
-		offer();
-		field.focus();
-	});
+var box = document.querySelector("[data-letters]");
+var letters = JSON.parse(box.dataset.letters);
+var field = document.getElementById(box.dataset.latin);
+var parts = box.dataset.of.split(" ").map((id) => document.getElementById(id));
+var button = box.querySelector("button"), shown = button.querySelector("span");
+function upper(letter) { return letter !== letter.toLowerCase(); }
+function latin(text) {
+	return Array.from(text.normalize("NFC")).map((letter, place, all) => {
+		var made = letters[letter.toLowerCase()];
+		if (made === undefined || !upper(letter)) { return made === undefined ? letter : made; }
+		var beside = all[place + 1] || all[place - 1] || "";
+		return upper(beside) ? made.toUpperCase() : made.charAt(0).toUpperCase() + made.slice(1);
+	}).join("");
+}
+function offer() {
+	var name = parts.map((part) => part.value.trim()).filter(Boolean).join(" ");
+	shown.textContent = latin(name);
+	box.hidden = Boolean(field.value.trim()) || !name;
+}
+parts.concat(field).forEach((part) => { part.addEventListener("input", offer); });
+button.addEventListener("click", () => {
+	field.value = shown.textContent;
 	offer();
-})();
+	field.focus();
+});
+offer();

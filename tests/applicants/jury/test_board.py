@@ -181,7 +181,7 @@ def test_who_is_not_in_the_jury_any_more_stays_on_the_board_with_their_work(desk
     assert [(line.user, line.seat, line.has) for line in board.lines] == [(reader, None, 1)]
 
 
-@pytest.mark.parametrize("role", set(Role) - {Role.COORDINATOR, Role.SECTOR_OFFICER})
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.COORDINATOR, Role.SECTOR_OFFICER}))
 def test_only_those_who_run_a_selection_open_the_board(client, role):
     call, (reader,) = call_with("ru")
     review = review_of(call, reader)
