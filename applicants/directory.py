@@ -1,9 +1,9 @@
 """What rows and pages of the directory print, with as few queries as rows allow."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import FilteredRelation, Prefetch, Q, QuerySet
 from django.db.models.functions import Collate
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,11 +20,13 @@ from applicants.models import (
     ProjectText,
     WorkText,
 )
+from applicants.models.told import OWN_TEXT
 from partnership.kit.collation import collation_name
 from partnership.kit.names import LATIN_READERS
 from partnership.kit.printing import printed_rows
 from partnership.kit.prose import Block, blocks
 
+Row = TypeVar("Row", Professional, Project)
 # What a list row does not print.
 _WIDE_OF_PERSON = ("bio", "skills", "seeks", "links", "search_text")
 _WIDE_OF_PROJECT = ("description", "seeks", "links", "search_text")
@@ -53,23 +55,33 @@ def in_name_order(people: QuerySet[Professional]) -> QuerySet[Professional]:
     return people.order_by(Collate(name, collation_name(language)), "pk")
 
 
+def _with_own_text(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """The author's translation into the reader's language, read with the row itself."""
+    own = FilteredRelation("texts", condition=Q(texts__language=get_language()))
+    return rows.annotate(**{OWN_TEXT: own})
+
+
+def _wide_of_own(*fields: str) -> list[str]:
+    return [f"{OWN_TEXT}__{field}" for field in fields]
+
+
 def own_texts(model: type[OwnText], *wide: str) -> Prefetch:
     """The authors' translations into the reader's language, without what is not printed."""
     return Prefetch("texts", model._default_manager.filter(language=get_language()).defer(*wide))
 
 
 def for_people_rows(people: QuerySet[Professional]) -> QuerySet[Professional]:
-    """What a list row prints, in three queries whatever the number of rows."""
-    rows = people.defer(*_WIDE_OF_PERSON).select_related("city")
-    return rows.prefetch_related("sectors", own_texts(ProfileText, "bio", "skills", "seeks"))
+    """What a list row prints, in two queries whatever the number of rows."""
+    rows = people.defer(*_WIDE_OF_PERSON, *_wide_of_own("bio", "skills", "seeks"))
+    return _with_own_text(rows).select_related("city", OWN_TEXT).prefetch_related("sectors")
 
 
 def for_project_rows(projects: QuerySet[Project]) -> QuerySet[Project]:
-    """What a list row prints, in three queries whatever the number of rows."""
+    """What a list row prints, in two queries whatever the number of rows."""
     wide = [f"owner__{field}" for field in _WIDE_OF_PERSON]
-    rows = projects.defer(*_WIDE_OF_PROJECT, *wide).select_related("owner", "city")
-    texts = own_texts(ProjectText, "summary", "description", "seeks")
-    return rows.prefetch_related("sectors", texts)
+    wide += _wide_of_own("summary", "description", "seeks")
+    rows = _with_own_text(projects.defer(*_WIDE_OF_PROJECT, *wide))
+    return rows.select_related("owner", "city", OWN_TEXT).prefetch_related("sectors")
 
 
 def for_person_page(people: QuerySet[Professional]) -> QuerySet[Professional]:
