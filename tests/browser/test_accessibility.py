@@ -3,17 +3,25 @@
 import pytest
 from django.core.management import call_command
 
+from applicants.mails.invitations import token_of
 from events.models import Event
 from programs.choices import QuestionKind
 from programs.models import Sector
+from tests.applicants.applications.ready import sent_application
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import (
+    ApplicationFactory,
+    CoApplicantFactory,
+    DecidedFactory,
+    DecisionLetterFactory,
+    EndorsementFactory,
     InterestRequestFactory,
     PortfolioItemFactory,
     ProfessionalFactory,
     ProjectFactory,
     ProjectMemberFactory,
     RegistrationFactory,
+    ReviewFactory,
 )
 from tests.factories.events import (
     AppearanceFactory,
@@ -34,6 +42,7 @@ from tests.factories.programs import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LOOKS = [("kk", 1280, "light"), ("ru", 390, "dark"), ("fr", 390, "light"), ("en", 1280, "dark")]
+VERBS = ("endorse", "join")
 IN_A_WORD = "{language} {address} at {width}, {theme}: {found}"
 
 
@@ -122,6 +131,45 @@ def visitor_pages():
     ]
 
 
+def papers():
+    """What opens without an account: a letter's code, the question to somebody asked."""
+    letter = DecisionLetterFactory()
+    tokens = [token_of(factory()) for factory in (EndorsementFactory, CoApplicantFactory)]
+    return [
+        *("verify/", f"verify/{letter.code}/", "verify/XXXX-XXXX-XXXX-XXXX/"),
+        *(f"applications/{verb}/{token}/" for verb, token in zip(VERBS, tokens, strict=True)),
+    ]
+
+
+def applying(user):
+    """Every step of a draft, every standing of an application, and the reviewer's pages."""
+    owner = user.professional
+    ProjectFactory(owner=owner)
+    draft = ApplicationFactory(professional=owner, title="")
+    for kind in QuestionKind:
+        CallQuestionFactory(call=draft.call, kind=kind)
+    EligibilityQuestionFactory(call=(begun := OpenCallFactory(slug="begun")))
+    CoApplicantFactory(application=draft)
+    EndorsementFactory(application=draft)
+    sent, asked = (sent_application(professional=owner) for _ in range(2))
+    type(asked).objects.filter(pk=asked.pk).update(
+        state="needs_info", info_question="Бюджет?", info_due_at=from_now(days=5)
+    )
+    won = DecidedFactory(professional=owner)
+    review = ReviewFactory(reviewer=user)
+    CriterionFactory.create_batch(2, call=review.application.call)
+    CriterionFactory(call=review.application.call, maximum=100)
+    steps = ("project", "answers", "documents", "people", "consents", "review")
+    pages = [f"me/applications/{draft.pk}/edit/{step}/" for step in steps]
+    pages += [f"me/applications/{draft.pk}/edit/{step}/?check=1" for step in steps[:3]]
+    pages += [f"me/applications/{row.pk}/" for row in (draft, sent, asked, won)]
+    pages += [f"me/applications/{sent.pk}/{page}/" for page in ("receipts/1", "content", "people")]
+    pages += [f"me/applications/{won.pk}/{page}/" for page in ("turn-down", "letter")]
+    pages += [f"me/applications/{sent.pk}/withdraw/", f"calls/{begun.slug}/apply/"]
+    pages += ["me/applications/", "me/following/", "reviews/"]
+    return [*pages, f"reviews/{review.pk}/", f"reviews/{review.pk}/conflict/"]
+
+
 def member_pages(user):
     event = EventFactory(slug="to-join")
     ticket = RegistrationFactory(user=user)
@@ -177,6 +225,15 @@ def test_a_members_pages_are_accessible(page, served, violations, sign_in, look)
     sign_in(user)
 
     judge(page, served, violations, look, member_pages(user))
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_pages_of_applying_and_judging_are_accessible(page, served, violations, sign_in, look):
+    user = UserFactory(language=look[0])
+    ProfessionalFactory(user=user, public=True)
+    sign_in(user)
+
+    judge(page, served, violations, look, [*papers(), *applying(user)])
 
 
 def test_pages_reflow_at_320_pixels(page, served):
