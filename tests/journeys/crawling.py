@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 LANGUAGES = ("kk", "ru", "fr", "en")
 # Beyond these a visitor needs an account: the links are followed to the sign-in page, no further.
-DOORS = re.compile(r"^/[a-z]{2}/(account|me|admin|mail)/|/register/$|/write/$")
+DOORS = re.compile(r"^/[a-z]{2}/(account|me|admin|mail)/|/(register|apply|write)/$")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 ASSETS = {"img", "script", "source", "use"}
 SAID = ("alt", "aria-label", "placeholder")

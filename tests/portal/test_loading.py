@@ -252,7 +252,7 @@ def test_without_a_sample_password_nobody_of_the_sample_can_sign_in(settings):
 
     load_people()
 
-    assert User.objects.count() == 48
+    assert User.objects.count() == 52
     assert [user.email for user in User.objects.all() if user.has_usable_password()] == []
 
 
@@ -359,15 +359,15 @@ class TestSample(TestCase):
     def test_sample_accounts_sign_in_only_where_a_password_is_set(self):
         accounts = User.objects.filter(email__in=["aigerim@example.org", "coordinator@example.org"])
         able = {user.email for user in User.objects.all() if user.has_usable_password()}
-        who = ("aigerim", "coordinator", "door", "partner")
+        who = ("aigerim", "coordinator", "door", "partner", "reviewer")
         assert able == {f"{name}@example.org" for name in who}
         assert all(user.check_password("almaty-paris-2024") for user in accounts)
-        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 49
+        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 52
 
     def test_staff_have_their_groups_and_all_others_a_profile_and_a_consent(self):
         staff = User.objects.filter(is_staff=True).order_by("email")
         groups = [(user.email, [group.name for group in user.groups.all()]) for user in staff]
-        members = User.objects.filter(is_staff=False, partner_account__isnull=True)
+        members = User.objects.filter(is_staff=False, partner_account=None, jury_seats=None)
         others = list(members.select_related("professional__city"))
 
         assert groups == [

@@ -1,0 +1,188 @@
+"""The people and things of the access matrix: one of everything that somebody may not see."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from applicants.choices import Visibility
+from applicants.choices.applications import InvitationState, ReviewState
+from applicants.models import (
+    ApplicationFile,
+    CoApplicant,
+    CoAuthor,
+    DecisionLetter,
+    PartnerAccount,
+    ProjectRecording,
+    Receipt,
+    Release,
+)
+from applicants.services import partners
+from applicants.services.applications.receipts import content_of, hash_of
+from partnership.accounts.choices import Role
+from partnership.accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.applicants import (
+    ApplicationFactory,
+    InterestRequestFactory,
+    PortfolioItemFactory,
+    ProfessionalFactory,
+    ProjectFactory,
+    RegistrationFactory,
+    ReviewFactory,
+)
+from tests.factories.programs import (
+    CallQuestionFactory,
+    CriterionFactory,
+    JurySeatFactory,
+    OpenCallFactory,
+    OrganisationFactory,
+)
+
+ANONYMOUS = "anonymous"
+OWNER, OTHER, CO_APPLICANT = "applicant", "other", "co_applicant"
+REVIEWER, OUTSIDER, CONFLICTED = "reviewer", "outsider", "conflicted"
+PARTNER = "partner"
+STAFF = tuple(role.value for role in Role if role != Role.PARTNER)
+PEOPLE = (OWNER, OTHER, CO_APPLICANT, REVIEWER, OUTSIDER, CONFLICTED, PARTNER)
+EVERYBODY = (ANONYMOUS, *PEOPLE, *(f"staff:{role}" for role in STAFF))
+SIGNED_IN = frozenset(EVERYBODY) - {ANONYMOUS}
+
+# What nobody but staff may meet anywhere before the decisions are released.
+PLANTED_NAME = "Жұлдызай Планетарьевна"
+PLANTED_FILE = "zhuldyzai-cv.pdf"
+
+
+@dataclass
+class Scene:
+    """Everybody by their part, and every thing by its name."""
+
+    people: dict[str, User | None] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+
+    def value(self, name: str):
+        """What stands in a path for the thing: its number, or the word itself."""
+        thing = self.things[name]
+        return getattr(thing, "pk", thing)
+
+
+def build() -> Scene:
+    """A blind call under review with a staged decision, and all who might look at it."""
+    scene = Scene({ANONYMOUS: None})
+    for part in PEOPLE:
+        scene.people[part] = UserFactory(full_name=f"Person {part}")
+    for role in STAFF:
+        user = UserFactory(staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        scene.people[f"staff:{role}"] = user
+    partners.appoint(PartnerAccount(user=scene.people[PARTNER], organisation=OrganisationFactory()))
+    _own_things(scene)
+    _call(scene)
+    scene.things |= {
+        "call_slug": scene.things["call"].slug,
+        "partners_slug": ProfessionalFactory(visibility=Visibility.PARTNERS).slug,
+        **{"step": "project", "part": "recording", "people": "partner", "code": "fr"},
+        **{"text_kind": "project", "verb": "review", "revoke": "revoke", "one": 1},
+    }
+    return scene
+
+
+def _own_things(scene: Scene) -> None:
+    owner = ProfessionalFactory(
+        user=scene.people[OWNER],
+        given_name=PLANTED_NAME.split(maxsplit=1)[0],
+        family_name=PLANTED_NAME.split()[1],
+    )
+    for part in (OTHER, CO_APPLICANT):
+        ProfessionalFactory(user=scene.people[part])
+    scene.things["professional"] = owner
+    scene.things["work"] = PortfolioItemFactory(professional=owner)
+    scene.things["project"] = ProjectFactory(owner=owner)
+    scene.things["part_pk"] = ProjectRecording.objects.create(
+        project=scene.things["project"],
+        kind="sound",
+        title="Дыбыс",
+        link="https://example.org/sound",
+    )
+    scene.things["co_author"] = CoAuthor.objects.create(
+        project=scene.things["project"],
+        email=scene.people[CO_APPLICANT].email,
+        user=scene.people[CO_APPLICANT],
+        language="ru",
+        state="accepted",
+        invited_at=timezone.now(),
+        expires_at=timezone.now(),
+        answered_at=timezone.now(),
+    )
+    scene.things["ticket"] = RegistrationFactory(user=owner.user)
+    scene.things["letter"] = InterestRequestFactory(relayed=True, professional=owner)
+
+
+def _call(scene: Scene) -> None:
+    now = timezone.now()
+    call = OpenCallFactory(in_review=True, is_blind=True)
+    question = CallQuestionFactory(call=call, kind="file", max_files=1)
+    CriterionFactory(call=call)
+    application = ApplicationFactory(
+        call=call,
+        professional=scene.things["professional"],
+        in_review=True,
+        staged_decision="accept",
+        staged_at=now,
+    )
+    file = ApplicationFile.objects.create(
+        application=application,
+        question=question,
+        file=ContentFile(b"%PDF-1.4\n%%EOF\n", name=PLANTED_FILE),
+        name=PLANTED_FILE,
+        mime="application/pdf",
+        size=15,
+        sha256="0" * 64,
+        uploaded_at=now - timedelta(days=20),
+    )
+    Receipt.objects.create(
+        application=application,
+        number=1,
+        sent_at=now - timedelta(days=20),
+        deadline=call.closes_at,
+        content=(content := content_of(application)),
+        sha256=hash_of(content),
+    )
+    together = CoApplicant.objects.create(
+        application=application,
+        email=scene.people[CO_APPLICANT].email,
+        name="Co",
+        language="ru",
+        user=scene.people[CO_APPLICANT],
+        state=InvitationState.GIVEN,
+        asked_at=now,
+        answered_at=now,
+    )
+    reviews = {}
+    for part, state in ((REVIEWER, ReviewState.ASSIGNED), (CONFLICTED, ReviewState.CONFLICT)):
+        JurySeatFactory(call=call, user=scene.people[part])
+        reviews[part] = ReviewFactory(
+            application=application, reviewer=scene.people[part], state=state
+        )
+    JurySeatFactory(call=call, user=scene.people[OUTSIDER])
+    letter = DecisionLetter.objects.create(
+        application=application,
+        first_language="kk",
+        second_language="fr",
+        holder=PLANTED_NAME,
+        outcome="accepted",
+        file=ContentFile(b"%PDF-1.7\n%%EOF\n", name="letter.pdf"),
+        issued_at=now,
+    )
+    scene.things |= {
+        "call": call,
+        "question": question,
+        "application": application,
+        "file": file,
+        "review": reviews[REVIEWER],
+        "decision_letter": letter,
+        "co_applicant": together,
+        "release": Release.objects.create(call=call, created_at=now, total=1),
+    }
