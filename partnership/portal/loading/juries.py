@@ -18,11 +18,14 @@ def seat(call: OpenCall, jurors: Sequence[Row]) -> None:
 
 
 def judge(call: OpenCall, begun: Sequence[tuple[Application, Row]], staff: User) -> None:
-    """Share the applications out; each list of marks is the word of the next reader."""
+    """Share the applications out; each list of marks is the word of the next reader by address.
+
+    The reviewer who can sign in comes last, so that there is something left to do.
+    """
     assign_evenly(call, by=staff)
     criteria = list(call.criteria.order_by("order", "pk"))
     for application, row in begun:
-        reviews = Review.objects.filter(application=application).order_by("pk")
+        reviews = Review.objects.filter(application=application).order_by("reviewer__email")
         for review, marks in zip(reviews, row.get("marks", []), strict=False):
             said = {criterion.pk: mark for criterion, mark in zip(criteria, marks, strict=True)}
             give(review, Written(said), by=review.reviewer)
