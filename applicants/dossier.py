@@ -141,9 +141,13 @@ def dossiers_of(
 
 
 def is_hidden(application: Application, audience: Audience) -> bool:
-    """Whether this reader may not learn who applies."""
-    call = application.call
-    return audience == Audience.REVIEWER and call.is_blind and call.decided_at is None
+    """Whether this reader may not learn who applies.
+
+    A release may leave some out, and results may be announced before: only the application's
+    own decision ends it.
+    """
+    blind = application.call.is_blind and application.decided_at is None
+    return audience == Audience.REVIEWER and blind
 
 
 def may_read(question: CallQuestion | None, audience: Audience) -> bool:

@@ -163,6 +163,16 @@ def test_the_same_pages_do_name_them_in_a_call_that_is_not_blind(client, reviewe
     assert not found & {"helper@secret.example"}
 
 
+def test_a_call_that_was_decided_without_it_still_names_nobody(client, reviewer, application):
+    type(application.call).objects.update(decided_at=timezone.now())
+    review = ReviewFactory(application=application, reviewer=reviewer)
+
+    answers = pages_of(client, review)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert [named_in(answer) for answer in answers] == [[]] * len(answers)
+
+
 def test_another_reviewers_words_name_no_reviewer(client, reviewer, application):
     criteria = list(application.call.criteria.all())
     colleague = UserFactory(full_name="Эксперт Тайнова")
