@@ -3,7 +3,11 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from tests.factories.applicants import ApplicationFactory
 
 # A line added here opens an address to everybody: a decision, not a detail.
 PUBLIC = {
@@ -134,3 +138,27 @@ def leads_anywhere(address):
         return bool(resolve(address))
     except Resolver404:
         return False
+
+
+BEYOND = "9" * 20  # more than a column of numbers holds
+NUMBERED = sorted(
+    {
+        example(pattern[: place.start()] + BEYOND + pattern[place.end() :])
+        for name, pattern, _ in addresses()
+        if name.startswith("applicants:")
+        for place in re.finditer(r"<int:\w+>", pattern)
+    }
+)
+
+
+@pytest.mark.django_db
+def test_a_number_that_no_row_can_have_is_not_found(client):
+    """Nor is the database asked for it: SQLite fails at it."""
+    client.force_login(ApplicationFactory().professional.user)
+
+    with CaptureQueriesContext(connection) as asked:
+        answers = {address: client.get(address).status_code for address in NUMBERED}
+
+    assert [query["sql"] for query in asked if BEYOND in query["sql"]] == []
+    assert {key: code for key, code in answers.items() if code not in {404, 405}} == {}
+    assert len(answers) > 40

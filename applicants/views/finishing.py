@@ -135,5 +135,5 @@ def _review_page(request: MemberRequest, page: StepPage, *, status: int = 200) -
 def _receipt(request: MemberRequest, pk: int, number: int) -> Receipt:
     rows = Receipt.objects.filter(application__professional__user=request.user)
     return get_object_or_404(
-        rows.select_related("application__call"), application=pk, number=number
+        rows.select_related("application__call"), application__pk=pk, number=number
     )
