@@ -5,7 +5,6 @@ from django.db.models import Exists, OuterRef
 
 from applicants.choices.applications import (
     REVIEWED_APPLICATIONS,
-    ApplicationState,
     Audience,
     InvitationState,
     ReviewState,
@@ -40,7 +39,8 @@ def _as_colleague(user: User, application: Application) -> Audience | None:
             return None
         if Review.objects.queue_of(user).filter(pk=review.pk).exists():
             return Audience.REVIEWER
-    if user.is_staff and user.has_perm(STAFF_MAY) and not application.is_draft:
+    was_sent = application.submitted_at is not None
+    if user.is_staff and user.has_perm(STAFF_MAY) and was_sent:
         return Audience.STAFF
     return None
 
@@ -48,14 +48,15 @@ def _as_colleague(user: User, application: Application) -> Audience | None:
 def read_as_staff(user: User) -> ApplicationQuerySet:
     """All for which ``audience`` says STAFF, of somebody who holds the right.
 
-    Whoever applies, takes part or judges has no desk for that application.
+    Whoever applies, takes part or judges has no desk for that application; what was never sent,
+    a discarded draft too, is for nobody's.
     """
     mine = Review.objects.filter(application=OuterRef("pk"), reviewer=user).order_by()
     partner = CoApplicant.objects.filter(
         application=OuterRef("pk"), user=user, state=InvitationState.GIVEN
     ).order_by()
     return (
-        Application.objects.exclude(state=ApplicationState.DRAFT)
+        Application.objects.filter(submitted_at__isnull=False)
         .exclude(professional__isnull=False, professional__user=user)
         .exclude(Exists(partner))
         .exclude(Exists(mine.filter(state=ReviewState.CONFLICT)))

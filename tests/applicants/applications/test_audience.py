@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group
 
 from applicants.models import CoApplicant
-from applicants.rules import audience
+from applicants.rules import audience, read_as_staff
 from partnership.accounts.choices import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
@@ -81,7 +81,12 @@ def test_a_reviewer_reads_only_while_it_is_judged(state):
 
 
 def test_staff_do_not_read_what_was_never_sent():
-    assert audience(staff(Role.COORDINATOR), ApplicationFactory()) is None
+    reader = staff(Role.COORDINATOR)
+    draft, discarded = ApplicationFactory(), ApplicationFactory(state="withdrawn")
+    sent = ApplicationFactory(state="withdrawn", submitted_at=from_now(days=-1))
+
+    assert [audience(reader, row) for row in (draft, discarded, sent)] == [None, None, "staff"]
+    assert list(read_as_staff(reader)) == [sent]
 
 
 def test_staff_who_apply_read_their_own_as_applicants_do():
