@@ -12,7 +12,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from applicants.models import ApplicationFile
-from applicants.services.papers.tables import Entry, Step, entries, for_staff
+from applicants.services.papers.tables import Entry, Step, entries, for_staff, readable
+from partnership.accounts.models import User
 from partnership.kit.pdf import STYLES
 from partnership.kit.sheets import save_xlsx
 from partnership.kit.slugs import slugify
@@ -23,7 +24,9 @@ _TABOO = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _BLOCK = 1024 * 1024
 
 
-def write_archive(target: IO[bytes], call: OpenCall, language: str, *, step: Step) -> None:
+def write_archive(
+    target: IO[bytes], call: OpenCall, language: str, *, by: User | None, step: Step
+) -> None:
     """Write the ZIP into an open file, one application after the other.
 
     A file that the disk has lost is named in ``missing.txt``; the rest is there all the same.
@@ -31,19 +34,15 @@ def write_archive(target: IO[bytes], call: OpenCall, language: str, *, step: Ste
     lost: list[str] = []
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
         archive.write(STYLES / "dossier.css", "dossier.css")
-        _add_table(archive, call, language, step)
+        with tempfile.NamedTemporaryFile(suffix=".xlsx") as table:
+            save_xlsx(table, for_staff(call, language, by=by, step=lambda number: step(0)))
+            table.flush()
+            archive.write(table.name, "applications.xlsx", ZIP_STORED)
         criteria = {row.pk: row.name for row in call.criteria.all()}
-        for entry in entries(call, language, step=step):
+        for entry in entries(readable(call, by), language, step=step):
             lost += _add(archive, entry, language, criteria)
         if lost:
             archive.writestr("missing.txt", "\n".join(lost))
-
-
-def _add_table(archive: ZipFile, call: OpenCall, language: str, step: Step) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as table:
-        save_xlsx(table, for_staff(call, language, step=lambda number: step(0)))
-        table.flush()
-        archive.write(table.name, "applications.xlsx", ZIP_STORED)
 
 
 def _add(archive: ZipFile, entry: Entry, language: str, criteria: dict[int, str]) -> list[str]:

@@ -24,7 +24,7 @@ from applicants.errors.papers import ForWhom
 from applicants.models import CallExport, Disclosure
 from applicants.services.papers.archive import folder_for_work, write_archive
 from applicants.services.papers.files import gone_on_commit
-from applicants.services.papers.tables import ForPartner, agree_to_transfer, for_staff
+from applicants.services.papers.tables import ForPartner, agree_to_transfer, for_staff, readable
 from partnership.accounts.choices import Purpose
 from partnership.accounts.models import User
 from partnership.kit.hints import hint_on_commit
@@ -115,10 +115,9 @@ def _claim(pk: int) -> CallExport | None:
 
 
 def _size(export: CallExport) -> int:
-    rows = export.call.applications
     if export.kind == ExportKind.PARTNER:
-        return rows.filter(state__in=SHOWN_TO_PARTNERS).count()
-    return rows.filter(submitted_at__isnull=False).count()
+        return export.call.applications.filter(state__in=SHOWN_TO_PARTNERS).count()
+    return readable(export.call, export.by).count()
 
 
 def _step(export: CallExport, number: int) -> None:
@@ -160,10 +159,11 @@ def _write(target: IO[bytes], export: CallExport) -> ForPartner | None:
         _step(export, number)
 
     if export.kind == ExportKind.ARCHIVE:
-        write_archive(target, export.call, export.language, step=step)
+        write_archive(target, export.call, export.language, by=export.by, step=step)
         return None
     if export.kind == ExportKind.SHEET:
-        save_xlsx(target, for_staff(export.call, export.language, step=step))
+        sheets = for_staff(export.call, export.language, by=export.by, step=step)
+        save_xlsx(target, sheets)
         return None
     partner = ForPartner(export.call, export.language, step)
     save_xlsx(target, [partner.sheet()])

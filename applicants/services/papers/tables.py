@@ -13,9 +13,10 @@ from applicants.answer_values import date_in, number_in
 from applicants.choices.applications import ApplicationState, Audience, ReviewState
 from applicants.choices.papers import SHOWN_TO_PARTNERS
 from applicants.dossier import Dossier, dossiers_of
-from applicants.models import Application, Review
+from applicants.models import Application, ApplicationQuerySet, Review
+from applicants.rules import read_as_staff
 from partnership.accounts.choices import Purpose
-from partnership.accounts.models import ConsentRecord
+from partnership.accounts.models import ConsentRecord, User
 from partnership.kit.dates import ALMATY, PARIS, in_zone
 from partnership.kit.sheets import Row, Sheet
 from programs.choices import QuestionKind
@@ -38,18 +39,18 @@ class Entry:
         return self.dossier.application
 
 
-def entries(call: OpenCall, language: str, *, step: Step) -> Iterator[Entry]:
-    """All that were ever sent, a few at a time; ``step`` hears how many more are done."""
-    sent = call.applications.filter(submitted_at__isnull=False)
-    return _entries(sent, language, step)
+def readable(call: OpenCall, by: User | None) -> ApplicationQuerySet:
+    """All that were ever sent and that whoever asks for the file may read at the desk."""
+    return read_as_staff(by).filter(call=call) if by else Application.objects.none()
 
 
 def chosen(call: OpenCall, language: str, *, step: Step) -> Iterator[Entry]:
     """Those whose applicants were selected and have not gone since."""
-    return _entries(call.applications.filter(state__in=SHOWN_TO_PARTNERS), language, step)
+    return entries(call.applications.filter(state__in=SHOWN_TO_PARTNERS), language, step=step)
 
 
-def _entries(rows: Any, language: str, step: Step) -> Iterator[Entry]:
+def entries(rows: Any, language: str, *, step: Step) -> Iterator[Entry]:
+    """A few at a time; ``step`` hears how many more are done."""
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         some = keys[start : start + CHUNK]
@@ -69,11 +70,12 @@ def _reviews(applications: list[int]) -> dict[int, list[Review]]:
     return found
 
 
-def for_staff(call: OpenCall, language: str, *, step: Step) -> list[Sheet]:
+def for_staff(call: OpenCall, language: str, *, by: User | None, step: Step) -> list[Sheet]:
     """Applications with answers and scores; then every review on a sheet of its own."""
     questions, criteria = questions_of(call), list(call.criteria.all())
-    rows = (_row(entry, questions) for entry in entries(call, language, step=step))
-    reviews = _review_rows(call, criteria, step)
+    found = readable(call, by)
+    rows = (_row(entry, questions) for entry in entries(found, language, step=step))
+    reviews = _review_rows(found, criteria, step)
     return [
         Sheet(_("Applications"), _header(questions), rows),
         Sheet(_("Reviews"), _review_header(criteria), reviews),
@@ -136,8 +138,10 @@ def _review_header(criteria: list[Criterion]) -> list[str]:
     ]
 
 
-def _review_rows(call: OpenCall, criteria: list[Criterion], step: Step) -> Iterator[Row]:
-    rows = Review.objects.filter(application__call=call, application__submitted_at__isnull=False)
+def _review_rows(
+    applications: ApplicationQuerySet, criteria: list[Criterion], step: Step
+) -> Iterator[Row]:
+    rows = Review.objects.filter(application__in=applications.order_by().values("pk"))
     rows = rows.select_related("application", "reviewer").prefetch_related("scores")
     found = rows.order_by("application_id", "given_at", "pk").iterator(chunk_size=CHUNK * 10)
     for place, review in enumerate(found):

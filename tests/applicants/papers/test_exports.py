@@ -24,7 +24,13 @@ from programs.choices import QuestionKind
 from tests.applicants.applications.ready import agree
 from tests.applicants.papers.helpers import S, decided, made, receipt_of, table, workbook
 from tests.factories.accounts import UserFactory
-from tests.factories.applicants import ApplicationFactory, DecidedFactory, ReviewFactory
+from tests.factories.applicants import (
+    ApplicationFactory,
+    CoApplicantFactory,
+    DecidedFactory,
+    ProfessionalFactory,
+    ReviewFactory,
+)
 from tests.factories.programs import (
     CallQuestionFactory,
     CriterionFactory,
@@ -131,6 +137,30 @@ def test_drafts_and_staged_decisions_are_never_taken_out(call, staff):
     assert row["Номер"] == waiting.pk
     cells = {str(cell) for cell in row.values()}
     assert not cells & {"Черновик", "accept", "Принять", "77"}
+
+
+@pytest.mark.parametrize("kind", [K.SHEET, K.ARCHIVE])
+def test_nobody_takes_out_what_they_may_not_read_at_the_desk(call, staff, kind):
+    seen = decided(call=call, title="Прочитанное")
+    own = DecidedFactory(call=call, professional=ProfessionalFactory(user=staff))
+    shared, friends = decided(call=call), decided(call=call)
+    CoApplicantFactory(application=shared, agreed_by=staff)
+    ReviewFactory(application=friends, reviewer=staff, state=ReviewState.CONFLICT)
+    judged = ApplicationFactory(call=call, in_review=True)
+    ReviewFactory(application=judged, reviewer=staff)
+    for application in (seen, own, shared, friends, judged):
+        reviewed(application, 70)
+
+    export = made(call, kind, staff)
+
+    assert (export.state, export.total, export.done) == (LongWorkState.DONE, 1, 1)
+    if kind == K.SHEET:
+        for sheet in (0, 1):
+            assert [row["Номер"] for row in table(export, sheet)] == [seen.pk]
+    else:
+        with export.file.open("rb") as file, zipfile.ZipFile(file) as archive:
+            folders = {name.split("/")[0] for name in archive.namelist() if "/" in name}
+        assert folders == {f"{seen.pk:04d}-prochitannoe"}
 
 
 def test_the_archive_has_a_folder_for_each_with_dossier_reviews_and_files(call, staff):
