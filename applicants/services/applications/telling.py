@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 
 from applicants.models import Application, CoApplicant, Endorsement
+from applicants.services.applications.moves import topic
 from applicants.services.owing import is_quiet
+from partnership.accounts.models import User
 from partnership.notifications.kinds import Correspondent
 from partnership.notifications.services import notify
 
@@ -16,7 +18,8 @@ def owe_team(application: Application, kind: str, *, occurrence: str, **ids: Any
         return
     team = Correspondent(settings.MAIL_REPLY_TO, "", settings.LANGUAGE_CODE)
     key = f"{kind}:{application.pk}:{occurrence}"
-    notify(team, kind, key=key, application=application, **ids)
+    alone = _alone(application, key)
+    notify(team, kind, key=key, topic=alone, application=application, **ids)
 
 
 def owe_asked(asked: CoApplicant | Endorsement, kind: str) -> None:
@@ -24,11 +27,21 @@ def owe_asked(asked: CoApplicant | Endorsement, kind: str) -> None:
     if is_quiet():
         return
     person = Correspondent(asked.email, asked.name, asked.language)
-    notify(person, kind, key=f"{kind}:{asked.pk}:{asked.nonce}", asked=asked)
+    _notify_of(asked, person, kind)
 
 
 def owe_asker(asked: CoApplicant | Endorsement, kind: str) -> None:
     """What became of the question, to the applicant who asked it."""
     applicant = asked.application.professional
     if applicant is not None and not is_quiet():
-        notify(applicant.user, kind, key=f"{kind}:{asked.pk}:{asked.nonce}", asked=asked)
+        _notify_of(asked, applicant.user, kind)
+
+
+def _notify_of(asked: CoApplicant | Endorsement, to: User | Correspondent, kind: str) -> None:
+    key = f"{kind}:{asked.pk}:{asked.nonce}"
+    notify(to, kind, key=key, topic=_alone(asked.application, key), asked=asked)
+
+
+def _alone(application: Application, key: str) -> str:
+    """A topic for one mail: it replaces no other, and is forgotten with the application."""
+    return f"{topic(application)}:people:{key}"

@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from applicants.choices.applications import APPLICATION_FOLLOWS, ApplicationState
-from applicants.models import Application, CallExport, CoApplicant, Endorsement, Receipt
+from applicants.choices.jury import ReviewAct
+from applicants.models import Application, CoApplicant, Endorsement, Receipt
 from applicants.services.applications.moves import lock, move, topic
-from applicants.services.papers.exporting import drop
+from applicants.services.papers.exporting import begin_anew_without
 from applicants.services.papers.files import gone_on_commit
 from partnership.accounts.models import User
 from partnership.accounts.services.erasure import forget_entries
@@ -61,7 +62,7 @@ def anonymise(application: Application, *, at: datetime) -> None:
     _forget_letters(application, at)
     forget_topic(topic(application))
     forget_entries([application])
-    drop(CallExport.objects.filter(call=application.call_id))
+    begin_anew_without(application.call_id)
     blank: dict[str, Any] = dict.fromkeys(_TEXTS, "")
     blank |= {"professional": None, "project": None, "eligibility": {}, "anonymised_at": at}
     for name, value in blank.items():
@@ -78,6 +79,7 @@ def _forget_parts(application: Application) -> None:
     application.receipts.update(content={}, sha256="")
     application.reviews.update(comment="", conflict_reason="")
     application.trail.update(note="")
+    application.review_trail.filter(act=ReviewAct.CONFLICT).update(note="")
 
 
 def _forget_letters(application: Application, at: datetime) -> None:
@@ -101,22 +103,23 @@ def _end(application: Application, now: datetime) -> None:
 
 def _leave_others(user: User) -> None:
     """Names and addresses given for the person by others, and what they sent of them."""
-    mine = Q(user=user) | Q(email__iexact=user.email)
-    for row in CoApplicant.objects.filter(mine).select_related("application"):
-        _leave(row)
-        forget_topic(topic(row.application), naming=row.name)
-        with disable_auditlog():
-            row.delete()
-    Endorsement.objects.filter(email__iexact=user.email).delete()
+    address = Q(email__iexact=user.email)
+    for row in CoApplicant.objects.filter(Q(user=user) | address).select_related("application"):
+        _leave(row, "co_applicant")
+    for given in Endorsement.objects.filter(address).select_related("application"):
+        _leave(given, "endorsement")
 
 
-def _leave(row: CoApplicant) -> None:
+def _leave(row: CoApplicant | Endorsement, part: str) -> None:
     """Out of the receipts, whose hash no longer fits and which therefore say so."""
     for receipt in Receipt.objects.filter(application=row.application_id).select_for_update():
         person = receipt.content.get("person", {})
-        together = person.get("co_applicants", [])
+        together = person.get(f"{part}s", [])
         kept = [other for other in together if other.get("name") != row.name]
         if kept != together:
-            person["co_applicants"], receipt.content[ERASED] = kept, "co_applicant"
+            person[f"{part}s"], receipt.content[ERASED] = kept, part
             receipt.save(update_fields=["content"])
-    drop(CallExport.objects.filter(call=row.application.call_id))
+    begin_anew_without(row.application.call_id)
+    forget_topic(topic(row.application), naming=row.name)
+    with disable_auditlog():
+        row.delete()

@@ -218,6 +218,17 @@ def drop(exports: QuerySet[CallExport]) -> int:
     return len(rows)
 
 
+def begin_anew_without(call: int) -> None:
+    """Somebody is taken out of a call: made files go, and what is being made begins anew.
+
+    A partner's file asks for the consent of each once more when it is finished.
+    """
+    exports = CallExport.objects.filter(call=call)
+    begun = exports.filter(state__in=_UNFINISHED).exclude(kind=ExportKind.PARTNER)
+    begun.update(state=LongWorkState.WAITING, leased_until=None, done=0)
+    drop(exports)
+
+
 def drop_when_withdrawn(user: User, purpose: str) -> None:
     """Whoever withdraws the transfer to France is in no file that can still be fetched."""
     if purpose == Purpose.TRANSFER_FRANCE:

@@ -32,12 +32,13 @@ def discard_unsent(
 
 
 def forget_topic(topic: str, *, naming: str = "") -> int:
-    """Empty every mail of a topic, to whomever it went; what waits is discarded.
+    """Empty every mail of a topic and of those below it, to whomever it went.
 
-    With ``naming`` only those whose words hold the name. The rows stay, so that no key is used
-    again; says how many there were.
+    What waits is discarded. A topic below is named ``topic:…``. With ``naming`` only those
+    whose words hold the name. The rows stay, so that no key is used again; says how many there
+    were.
     """
-    rows = Message.objects.filter(topic=topic)
+    rows = Message.objects.filter(Q(topic=topic) | Q(topic__startswith=f"{topic}:"))
     if naming:
         rows = rows.filter(Q(subject__contains=naming) | Q(body_text__contains=naming))
     keys = list(rows.values_list("pk", flat=True))

@@ -39,7 +39,7 @@ def notify(
     The same ``key`` twice is one mail. None: the person has refused this category. With a
     ``topic`` the mail replaces an unsent one to the same person and keeps its earlier time.
     What has not gone out by ``expires_at`` is recorded as missed and never sent. Somebody
-    without an account is written to in the same way; their mails have no topic.
+    without an account is written to in the same way; no mail of theirs replaces another.
     """
     found = _kind(kind)
     existing = Message.objects.filter(key=key).first()
@@ -142,7 +142,7 @@ def _earliest(recipient: User | Correspondent, topic: str, moment: datetime) -> 
 
 
 def _discard_older(message: Message) -> None:
-    if message.topic:
+    if message.topic and message.recipient_id:
         Message.objects.filter(
             recipient_id=message.recipient_id,
             topic=message.topic,

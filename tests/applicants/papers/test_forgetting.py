@@ -8,7 +8,13 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from applicants.choices.applications import ExportKind, InvitationState, ReviewState
+from applicants.choices.applications import (
+    ExportKind,
+    InvitationState,
+    LongWorkState,
+    ReviewState,
+)
+from applicants.choices.jury import ReviewAct
 from applicants.models import (
     Answer,
     Application,
@@ -17,9 +23,11 @@ from applicants.models import (
     DecisionLetter,
     Receipt,
 )
-from applicants.services.applications.moves import owe_applicant, record, topic
+from applicants.services.applications.moves import owe_applicant, record, take_back_mails, topic
 from applicants.services.applications.receipts import content_of
-from applicants.services.papers import retention
+from applicants.services.applications.telling import owe_asked, owe_asker, owe_team
+from applicants.services.jury.trail import note_act
+from applicants.services.papers import exporting, retention
 from partnership.accounts.services.erasure import erase
 from partnership.notifications.models import Message
 from programs.choices import QuestionKind
@@ -217,6 +225,91 @@ def test_who_agreed_to_apply_with_others_leaves_their_application():
     application.refresh_from_db()
     assert application.title
     assert Receipt.objects.get().content["erased"] == "co_applicant"
+
+
+def test_an_endorser_leaves_the_receipts_of_others():
+    endorser, application = UserFactory(), DecidedFactory()
+    named = {"application": application, "name": "Mention-repère", "text": "Mention-repère dit"}
+    given = EndorsementFactory(
+        email=endorser.email,
+        state=InvitationState.GIVEN,
+        answered_at=timezone.now(),
+        **named,
+    )
+    kept = EndorsementFactory(
+        application=application, state=InvitationState.GIVEN, answered_at=timezone.now()
+    )
+    receipt_of(application)
+    owe_asker(given, "endorsement.given")
+    assert "notifications.Message" in holding("Mention-repère")
+
+    erase(endorser)
+
+    content = Receipt.objects.get().content
+    assert holding("Mention-repère") == []
+    assert [row["name"] for row in content["person"]["endorsements"]] == [kept.name]
+    assert content["erased"] == "endorsement"
+
+
+def test_why_a_reviewer_had_a_conflict_is_forgotten_and_the_marks_are_kept():
+    application = decided()
+    review = ReviewFactory(application=application)
+    for act, note in ((ReviewAct.CONFLICT, "Сестра-белгі"), (ReviewAct.GIVEN, "70")):
+        note_act(review, act, by=review.reviewer, at=timezone.now(), note=note)
+
+    erase(application.professional.user)
+
+    assert holding("Сестра-белгі") == []
+    assert set(application.review_trail.values_list("note", flat=True)) == {"", "70"}
+
+
+def test_mails_to_others_keep_no_word_of_the_erased():
+    application = planted()
+    both = [
+        EndorsementFactory(application=application, name="Anne"),
+        CoApplicantFactory(application=application),
+        CoApplicantFactory(application=application),
+    ]
+    owe_team(application, "app.info_received", occurrence="1")
+    for asked, kind in zip(both, ("endorsement", "coapplicant", "coapplicant"), strict=True):
+        owe_asked(asked, f"{kind}.asked")
+    owe_asker(both[0], "endorsement.given")
+    owe_asker(both[1], "coapplicant.agreed")
+    theirs = Message.objects.filter(topic__startswith=f"{topic(application)}:people:")
+    assert set(theirs.values_list("state", flat=True)) == {"queued"}
+    assert theirs.count() == 6
+    assert sum(MARKERS["title"] in mail.body_text for mail in theirs) > 2
+
+    erase(application.professional.user)
+
+    assert not theirs.exclude(body_text="", subject="").exists()
+    assert {name: holding(mark) for name, mark in MARKERS.items()} == {name: [] for name in MARKERS}
+
+
+def test_taking_back_mails_of_an_application_leaves_those_to_others():
+    application = decided()
+    owe_asked(CoApplicantFactory(application=application), "coapplicant.asked")
+
+    take_back_mails(application)
+
+    assert Message.objects.get(kind="coapplicant.asked").state == "queued"
+
+
+@pytest.mark.parametrize("kind", [ExportKind.SHEET, ExportKind.ARCHIVE])
+def test_a_file_that_is_being_made_begins_anew_without_the_erased(kind):
+    application = planted()
+    staff = UserFactory(staff=True)
+    export = exporting.start_export(application.call, kind=kind, language="ru", by=staff)
+    held = exporting._claim(export.pk)
+
+    erase(application.professional.user)
+
+    with pytest.raises(exporting.LeaseLost):
+        exporting._finish(held, "x.xlsx", None)
+    export.refresh_from_db()
+    assert (export.state, export.leased_until) == (LongWorkState.WAITING, None)
+    assert exporting.make_exports() == 1
+    assert {name: holding(mark) for name, mark in MARKERS.items()} == {name: [] for name in MARKERS}
 
 
 def test_nobody_elses_application_is_touched():
