@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applicants.choices.applications import ExportKind
+from applicants.errors.papers import ForWhom
 from applicants.models import CallExport
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User
@@ -63,6 +65,19 @@ class ExportForm(forms.ModelForm):
             "organisation": _("Only for the French partner’s table: who is given it."),
             "language": _("Headings, and names of sectors and cities."),
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Whom it is for is said of a partner's export, and of no other."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for_partner = cleaned.get("kind") == ExportKind.PARTNER
+        if "kind" not in cleaned or "organisation" not in cleaned:
+            return cleaned
+        if for_partner and cleaned["organisation"] is None:
+            self.add_error("organisation", str(ForWhom()))
+        elif not for_partner and cleaned["organisation"] is not None:
+            text = _("Leave this empty: only the French partner’s table is for an organisation.")
+            self.add_error("organisation", text)
+        return cleaned
 
 
 class IssueForm(LanguagesForm):

@@ -10,6 +10,7 @@ import time_machine
 from auditlog.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from applicants.choices.applications import ExportKind, LongWorkState, ReviewState
@@ -292,6 +293,37 @@ def test_a_partners_export_says_for_whom(call, staff):
         exporting.start_export(call, kind=K.PARTNER, language="fr", by=staff)
     with pytest.raises(ForWhom):
         made(call, K.SHEET, staff, organisation=OrganisationFactory())
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [(K.SHEET, True), (K.ARCHIVE, True), (K.PARTNER, False)]
+)
+def test_the_form_says_at_its_field_for_whom(client, call, staff, kind, named):
+    chosen = OrganisationFactory().pk if named else ""
+    client.force_login(staff)
+
+    answer = client.post(
+        reverse("admin:applicants_callexport_add"),
+        {"call": call.pk, "kind": kind, "language": "ru", "organisation": chosen},
+    )
+
+    form = answer.context["adminform"].form
+    assert (answer.status_code, list(form.errors)) == (200, ["organisation"])
+    assert form["kind"].value() == kind
+    assert not CallExport.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "named"), [(K.SHEET, False), (K.PARTNER, True)])
+def test_the_form_asks_for_what_it_is_told(client, call, staff, kind, named):
+    chosen = OrganisationFactory().pk if named else ""
+    client.force_login(staff)
+
+    client.post(
+        reverse("admin:applicants_callexport_add"),
+        {"call": call.pk, "kind": kind, "language": "ru", "organisation": chosen},
+    )
+
+    assert CallExport.objects.get().kind == kind
 
 
 def test_the_person_reads_what_was_told_to_whom_and_when(client, call, staff):
