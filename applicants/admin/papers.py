@@ -21,6 +21,7 @@ from applicants.errors.applications import ApplicationRefused
 from applicants.forms.papers import ExportForm, IssueForm, RevokeForm, usual_pair
 from applicants.models import Application, CallExport, DecisionLetter
 from applicants.paper_files import letter_response
+from applicants.services.deciding.records import log_sight
 from applicants.services.papers.exporting import start_export
 from applicants.services.papers.letters import issue_letter, revoke_letter
 from applicants.services.papers.links import download_address
@@ -146,11 +147,13 @@ class LetterDesk(AnyCaseSearch, WrittenElsewhere, admin.ModelAdmin):
         return TemplateResponse(request, "admin/applicants/decisionletter/issue.html", context)
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The PDF, for whoever may see the letter."""
+        """The PDF, for whoever may see the letter; who has fetched it is recorded."""
         row = get_object_or_404(DecisionLetter.objects.select_related("application"), pk=pk)
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        return letter_response(row)
+        response = letter_response(row)
+        log_sight(row.application, by=cast(User, request.user))
+        return response
 
     @admin.display(description=_("Number"), ordering="code")
     def number_word(self, row: DecisionLetter) -> str:

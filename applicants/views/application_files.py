@@ -16,6 +16,7 @@ from applicants.models import Application, ApplicationFile, Receipt
 from applicants.rules import audience
 from applicants.services.applications.files import add_file, remove_file
 from applicants.services.applications.writing import may_be_written
+from applicants.services.deciding.records import log_sight
 from applicants.views.requests import MemberRequest
 from applicants.views.steps import StepPage, step_page
 from applicants.views.writing import no_longer, own_application, shortcomings_of, wants_json
@@ -42,6 +43,8 @@ def application_file(request: MemberRequest, pk: int) -> HttpResponseBase:
         response = FileResponse(file.file.open("rb"), content_type=file.mime)
     except FileNotFoundError as error:
         raise Http404 from error
+    if reader == Audience.STAFF:
+        log_sight(file.application, by=request.user)
     response.headers["Content-Disposition"] = attachment_header(name)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"

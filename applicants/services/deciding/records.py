@@ -37,7 +37,7 @@ def log_changes(
 
 
 def log_sight(application: Application, *, by: User) -> None:
-    """Somebody of the staff has the application before their eyes."""
+    """Somebody of the staff has the application, a file or a letter of it before their eyes."""
     LogEntry.objects.log_create(
         application,
         force_log=True,

@@ -11,6 +11,7 @@ from applicants.errors.sending import TooLate, TooManyFiles
 from applicants.models import Application, ApplicationFile
 from applicants.services.applications.files import add_file, remove_file, sweep_files
 from applicants.services.applications.sending import send
+from applicants.services.deciding.records import sights_of
 from partnership.accounts.choices import Role
 from programs.choices import QuestionKind
 from tests.applicants.applications.ready import ready_application
@@ -87,6 +88,18 @@ def test_the_jury_of_a_blind_call_gets_it_without_its_name(client):
 
     assert "Document%201.pdf" in get(client, reviewer, file)["Content-Disposition"]
     assert get(client, staff(Role.COORDINATOR), file).status_code == 200
+
+
+def test_staff_who_fetch_a_file_leave_a_line_and_nobody_else_does(client):
+    application, file = with_file()
+    reviewer, officer = put_in_review(application), staff(Role.COORDINATOR)
+    for user in (application.professional.user, reviewer, UserFactory()):
+        get(client, user, file)
+    assert not sights_of(application).exists()
+
+    get(client, officer, file)
+
+    assert [line.actor for line in sights_of(application)] == [officer]
 
 
 def test_the_jury_does_not_get_what_is_kept_from_it_or_was_not_sent(client):

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from applicants.models import DecisionLetter
+from applicants.services.deciding.records import sights_of
 from applicants.services.papers import letters
+from partnership.accounts.choices import Role
 from tests.applicants.papers.helpers import S, issue, printed
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import ApplicationFactory, DecidedFactory, DecisionLetterFactory
@@ -137,6 +140,21 @@ def test_the_address_on_the_paper_finds_the_readers_language(client):
     answer = client.get(f"/verify/{letter.code}/", headers={"accept-language": "fr"})
 
     assert answer["Location"] == f"/fr/verify/{letter.code}/"
+
+
+@pytest.mark.paper
+def test_staff_who_fetch_a_letter_leave_a_line(client, application):
+    letter, officer = issue(application), UserFactory(staff=True)
+    officer.groups.add(Group.objects.get(name=Role.COORDINATOR))
+    address = reverse("admin:applicants_decisionletter_file", args=[letter.pk])
+    client.force_login(officer)
+    assert client.get(address).status_code == 404
+    assert not sights_of(application).exists()
+    printed(letter)
+
+    assert client.get(address).status_code == 200
+
+    assert [line.actor for line in sights_of(application)] == [officer]
 
 
 def test_a_revoked_letter_says_so_and_why(client):
