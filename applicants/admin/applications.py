@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.admin import application_filters as filters
 from applicants.admin.application_page import application_page, points, staged_word
 from applicants.admin.application_verbs import MAY_RUN, run_application_verb
-from applicants.admin.bulk_staging import run_bulk
+from applicants.admin.bulk_staging import keep_numbers, run_bulk
 from applicants.admin.jury import jury_urls
 from applicants.admin.release import release_page, release_progress
 from applicants.admin.selection import begin_call_review, selection_page
@@ -111,6 +111,7 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        keep_numbers(request)
         call = request.GET.get("call", "")
         chosen = call if call.isascii() and call.isdigit() and len(call) < 10 else ""
         wide = {"selection_of": chosen, "is_nav_sidebar_enabled": False}

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -48,6 +50,19 @@ BULK_VERBS = {
 }
 
 
+def keep_numbers(request: HttpRequest) -> None:
+    """Of what is said to be ticked only what can be the number of an application.
+
+    Django asks the database for the rest as well, which fails.
+    """
+    if ACTION_CHECKBOX_NAME not in request.POST:
+        return
+    said, posted = request.POST.getlist(ACTION_CHECKBOX_NAME), request.POST.copy()
+    numbers = [key for key in said if key.isascii() and key.isdigit() and len(key) < 19]
+    posted.setlist(ACTION_CHECKBOX_NAME, numbers)
+    cast(Any, request).POST = posted
+
+
 def run_bulk(
     desk: admin.ModelAdmin[Application],
     request: HttpRequest,
@@ -69,9 +84,9 @@ def run_bulk(
         "numbers": numbers,
         "changed": form.is_bound,
         "form": SelectedForm(initial={"expected": numbers["touched"]}),
-        "selected": request.POST.getlist("_selected_action")[:1]
+        "selected": request.POST.getlist(ACTION_CHECKBOX_NAME)[:1]
         if request.POST.get("select_across") == "1"
-        else request.POST.getlist("_selected_action"),
+        else request.POST.getlist(ACTION_CHECKBOX_NAME),
         "across": request.POST.get("select_across") == "1",
         "media": desk.media,
     }

@@ -335,6 +335,28 @@ def test_everything_a_filter_finds_is_prepared_over_all_pages(desk, call):
     assert staged([french]) == [""]
 
 
+@pytest.mark.parametrize("forged", ["abc", "9" * 20, "٣", "-1", "1.5", "", "\x00"])
+@pytest.mark.parametrize("more", [{}, {"index": "0"}, {"select_across": "1", "expected": "1"}])
+def test_a_forged_selection_chooses_nothing(desk, call, forged, more):
+    row = ApplicationFactory(call=call, in_review=True)
+    data = {"action": "stage_accept", "_selected_action": [forged], **more}
+
+    answer = desk.post(reverse(LIST), data, follow=True)
+
+    assert answer.status_code == 200
+    assert staged([row]) == [""]
+
+
+def test_what_is_forged_does_not_hide_what_is_ticked(desk, call):
+    row = ApplicationFactory(call=call, in_review=True)
+    chosen = [row.pk, "abc", "9" * 20]
+
+    data = {"action": "stage_accept", "_selected_action": chosen, "expected": 1}
+    desk.post(reverse(LIST), data)
+
+    assert staged([row]) == ["accept"]
+
+
 def test_a_selection_that_has_changed_is_asked_about_again(desk, call):
     rows = ApplicationFactory.create_batch(2, call=call, in_review=True)
 
