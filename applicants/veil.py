@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 from programs.choices import QuestionKind
 
 GAP = "[…]"
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[\w.]{3,}", re.I)
+_ADDRESS = re.compile(
+    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[\w.]{3,}"
+    # As people write them by hand, t.me/name; the last label is the end of a domain, not a word.
+    r"|(?<![\w.-])(?:[\w-]+\.)+(?:[a-z]{2,24}|рф|қаз)/\S*",
+    re.I,
+)
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
 _VOWELS = "аәеёиіоөуұүыэюяaeiouyйь"
