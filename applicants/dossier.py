@@ -18,14 +18,15 @@ from django.utils.translation import override
 from applicants.answer_values import words_of
 from applicants.choices import Stage
 from applicants.choices.applications import Audience, InvitationState
-from applicants.models import Application, CoApplicant, Endorsement, Receipt
+from applicants.models import Application, Receipt
 from applicants.services.applications.receipts import Content, content_of
 from applicants.shortcomings import COLUMNS
-from applicants.veil import veiled
+from applicants.veil import named_by, veiled
 from partnership.kit.names import in_script_of
 from programs.choices import QuestionKind
 from programs.models import CallQuestion, City, Sector
 
+_PEOPLE = ("partners", "endorsements")
 _OWN_WORDS = frozenset({"title", "summary", "description", "seeks"})
 
 
@@ -170,20 +171,12 @@ def _with_parts(applications: Sequence[Application], *, working: bool) -> Sequen
     """The working copy is taken as its writer holds it; what was sent is read afresh."""
     if working:
         parts = ("answers", "files", "call__questions__options")
-        prefetch_related_objects(applications, *parts, *_people())
+        prefetch_related_objects(applications, *parts, *_PEOPLE)
         return applications
-    rows = Application.objects.select_related("call").prefetch_related(*_people())
+    rows = Application.objects.select_related("call").prefetch_related(*_PEOPLE)
     rows = rows.prefetch_related(Prefetch("receipts", Receipt.objects.order_by("-number")))
     found = rows.in_bulk([application.pk for application in applications])
     return [found[application.pk] for application in applications]
-
-
-def _people() -> list[Prefetch]:
-    given = {"state": InvitationState.GIVEN}
-    return [
-        Prefetch("partners", CoApplicant.objects.filter(**given)),
-        Prefetch("endorsements", Endorsement.objects.filter(**given)),
-    ]
 
 
 def _words_for(pages: Sequence[Application], *, working: bool) -> _Words:
@@ -210,19 +203,19 @@ def _dossier(
     content = _content(page, receipt, questions, working=working)
     hidden = is_hidden(page, audience)
     if hidden:
-        content = veiled(content)
-    partners = [CoApplicantLine(row.name, row.role) for row in page.partners.all()]
+        asked = [*page.partners.all(), *page.endorsements.all()]
+        content = veiled(content, named_by(content.get("person"), asked))
     return Dossier(
         application=page,
         number=page.number,
         title=content.get("project", {}).get("title", ""),
         language=content.get("language", page.language),
         person=None if hidden else _person(content, audience, language),
-        co_applicants=[] if hidden or not content else partners,
+        co_applicants=[] if hidden or not content else _partners(page),
         project=_project(content, words),
         answers=_answers(content, questions, audience, language),
         files=_files(content, questions, audience, hidden=hidden),
-        endorsements=[_endorsement(row, hidden=hidden) for row in page.endorsements.all()],
+        endorsements=_endorsements(page, hidden=hidden),
         receipt=receipt,
     )
 
@@ -323,11 +316,22 @@ def _files(
     ]
 
 
-def _endorsement(row: Endorsement, *, hidden: bool) -> EndorsementLine:
-    return EndorsementLine(
-        organisation=row.organisation,
-        name="" if hidden else row.name,
-        text="" if hidden else row.text,
-        language=row.language,
-        answered_at=row.answered_at,
-    )
+def _partners(page: Application) -> list[CoApplicantLine]:
+    rows = page.partners.all()
+    return [
+        CoApplicantLine(row.name, row.role) for row in rows if row.state == InvitationState.GIVEN
+    ]
+
+
+def _endorsements(page: Application, *, hidden: bool) -> list[EndorsementLine]:
+    return [
+        EndorsementLine(
+            organisation=row.organisation,
+            name="" if hidden else row.name,
+            text="" if hidden else row.text,
+            language=row.language,
+            answered_at=row.answered_at,
+        )
+        for row in page.endorsements.all()
+        if row.state == InvitationState.GIVEN
+    ]

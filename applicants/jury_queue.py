@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from applicants.choices.applications import REVIEWS_OWED, Audience, ReviewState
 from applicants.dossier import is_hidden
 from applicants.models import Receipt, Review, ReviewQuerySet
-from applicants.veil import veiled_title
+from applicants.veil import named_by, without_names
 from partnership.accounts.models import User
 
 
@@ -22,7 +22,7 @@ def for_queue(reviews: ReviewQuerySet) -> ReviewQuerySet:
         title=KeyTextTransform("title", KeyTransform("project", "content")),
         person=KeyTransform("person", "content"),
     )
-    rows = reviews.annotate(
+    rows = reviews.prefetch_related("application__partners", "application__endorsements").annotate(
         title=Subquery(last.values("title")[:1]), person=Subquery(last.values("person")[:1])
     )
     return rows.select_related("application__call", "application__sector")
@@ -31,8 +31,10 @@ def for_queue(reviews: ReviewQuerySet) -> ReviewQuerySet:
 def shown_title(review: Review) -> str:
     """Of a row of ``for_queue``; without names while the call is blind."""
     title: str = review.__dict__.get("title") or ""
-    if is_hidden(review.application, Audience.REVIEWER):
-        return veiled_title(title, review.__dict__.get("person"))
+    application = review.application
+    if is_hidden(application, Audience.REVIEWER):
+        asked = [*application.partners.all(), *application.endorsements.all()]
+        return without_names(title, named_by(review.__dict__.get("person"), asked))
     return title
 
 

@@ -1,12 +1,14 @@
 """What a blind jury reads of an application's own words: without names, addresses and links.
 
 Applicants are told not to name themselves, and some forget. Names of whoever applies, takes
-part or recommends are taken out in any case ending; so are all mail addresses, links and
-handles. It is a help, not a promise: somebody may still be known by their work.
+part or recommends, or was asked to, are taken out in any case ending, and so are whole names of
+the organisations that recommend; all mail addresses, links and handles too. It is a help, not a
+promise: somebody may still be known by their work.
 """
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -25,50 +27,64 @@ _SHORTEST = 4
 _VOWELS = "аәеёиіоөуұүыэюяaeiouyйь"
 
 
-def veiled(content: dict[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Named:
+    """Who may not be named; organisations by the whole name alone, its words are anybody's."""
+
+    people: list[str]
+    organisations: list[str]
+
+
+def named_by(person: dict[str, Any] | None, asked: Iterable[Any] = ()) -> Named:
+    """By the ``person`` of a receipt, and by its co-applicants and endorsements as they are now.
+
+    Some answer after the last sending, or not at all; the texts may name them all the same.
+    """
+    sent = person or {}
+    own = [sent.get(field, "") for field in ("name", "latin_name", "artistic_name")]
+    then = [*sent.get("co_applicants", []), *sent.get("endorsements", [])]
+    rows = [*then, *(vars(row) for row in asked)]
+    people = [*own, *(row["name"] for row in rows)]
+    organisations = [row.get("organisation", "") for row in rows]
+    return Named(
+        [name for name in dict.fromkeys(people) if name],
+        [name for name in dict.fromkeys(organisations) if len(name) >= _SHORTEST],
+    )
+
+
+def veiled(content: dict[str, Any], named: Named) -> dict[str, Any]:
     """The same content of a receipt; ``person`` is left for the caller, who hides it whole."""
-    names = _names(content.get("person", {}))
     project = dict(content.get("project", {}))
     for field in ("title", "summary", "description", "seeks"):
         if project.get(field):
-            project[field] = without_names(project[field], names)
-    answers = [_answer(answer, names) for answer in content.get("answers", [])]
+            project[field] = without_names(project[field], named)
+    answers = [_answer(answer, named) for answer in content.get("answers", [])]
     return {**content, "project": project, "answers": answers} if content else content
 
 
-def veiled_title(title: str, person: dict[str, Any] | None) -> str:
-    """The title alone, for lists."""
-    return without_names(title, _names(person or {}))
-
-
-def without_names(text: str, names: Iterable[str]) -> str:
+def without_names(text: str, named: Named) -> str:
     """The text with gaps where a name, an address or a link stood."""
     text = _ADDRESS.sub(GAP, text)
-    for pattern in _patterns(names):
+    for pattern in _patterns(named):
         text = pattern.sub(GAP, text)
     return re.sub(r"(?:\[…\]\s*){2,}", lambda found: GAP + found[0][len(found[0].rstrip()) :], text)
 
 
-def _answer(answer: dict[str, Any], names: list[str]) -> dict[str, Any]:
+def _answer(answer: dict[str, Any], named: Named) -> dict[str, Any]:
     if answer["kind"] == QuestionKind.LINK:
         return answer | {"value": _("Hidden in a blind selection")}
     if answer["kind"] == QuestionKind.TEXT and isinstance(answer["value"], str):
-        return answer | {"value": without_names(answer["value"], names)}
+        return answer | {"value": without_names(answer["value"], named)}
     return answer
 
 
-def _names(person: dict[str, Any]) -> list[str]:
-    own = [person.get(field, "") for field in ("name", "latin_name", "artistic_name")]
-    others = [
-        row["name"] for part in ("co_applicants", "endorsements") for row in person.get(part, [])
-    ]
-    return [name for name in (*own, *others) if name]
-
-
-def _patterns(names: Iterable[str]) -> list[re.Pattern[str]]:
-    """Whole names in any capitals first, then each word of them that begins with a capital."""
-    whole = [re.compile(rf"(?<!\w){re.escape(name)}\w*", re.I) for name in names if len(name) > 2]
-    words = {word for name in names for word in _WORD.findall(name) if len(word) >= _SHORTEST}
+def _patterns(named: Named) -> list[re.Pattern[str]]:
+    """Whole names in any capitals first, then words of people's that begin with a capital."""
+    names = [*(name for name in named.people if len(name) > 2), *named.organisations]
+    whole = [re.compile(rf"(?<!\w){re.escape(name)}\w*", re.I) for name in names]
+    words = {
+        word for name in named.people for word in _WORD.findall(name) if len(word) >= _SHORTEST
+    }
     return [*whole, *(_word_pattern(word) for word in sorted(words))]
 
 

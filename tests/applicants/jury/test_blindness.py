@@ -17,7 +17,13 @@ from partnership.notifications.models import Message
 from programs.choices import QuestionKind
 from tests.applicants.jury.stage import before_the_jury, gave, rubric
 from tests.factories.accounts import UserFactory
-from tests.factories.applicants import ProfessionalFactory, ProjectFactory, ReviewFactory
+from tests.factories.applicants import (
+    CoApplicantFactory,
+    EndorsementFactory,
+    ProfessionalFactory,
+    ProjectFactory,
+    ReviewFactory,
+)
 from tests.factories.programs import CallQuestionFactory, OpenCallFactory
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +156,26 @@ def test_no_page_and_no_file_of_a_reviewer_names_anybody(client, reviewer, appli
     assert "Степной балет" in page
     assert "Документ 1.pdf" in page
     assert "La Fabrique" in page
+
+
+def test_texts_name_nobody_who_was_asked_or_answered_after_the_sending(
+    client, reviewer, application
+):
+    receipt = application.receipts.get()
+    receipt.content["project"]["title"] = "Балет с Поздневой"
+    receipt.content["project"]["summary"] = "Позднева, Duvalier из Théâtre Nouveau и La Fabrique."
+    receipt.save()
+    CoApplicantFactory(application=application, name="Анна Позднева")
+    EndorsementFactory(
+        application=application, name="Claire Duvalier", organisation="Théâtre Nouveau"
+    )
+    review = ReviewFactory(application=application, reviewer=reviewer)
+
+    shown = " ".join(answer.content.decode() for answer in pages_of(client, review)[:5])
+
+    assert "Балет с […]" in shown
+    assert "[…], […] из […] и […]." in shown
+    assert [name for name in ("Поздн", "Duvalier", "Théâtre Nouveau") if name in shown] == []
 
 
 def test_the_same_pages_do_name_them_in_a_call_that_is_not_blind(client, reviewer, application):

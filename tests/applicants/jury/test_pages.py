@@ -91,7 +91,7 @@ def test_the_queue_takes_ten_queries_at_most(client, reviewer, count, django_ass
         review_of(call, reviewer, professional=None, sector=SectorFactory())
     client.get(at("reviews"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = text_of(client.get(at("reviews")))
 
     assert page.count('<li class="row between') == min(count, 25)

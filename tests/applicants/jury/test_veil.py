@@ -2,9 +2,11 @@
 
 import pytest
 
-from applicants.veil import GAP, veiled, veiled_title, without_names
+from applicants.veil import GAP, Named, named_by, veiled, without_names
 
-NAMES = ["Айгерім Сейітқызы", "Aigerim Seiitkyzy", "Роза Мира", "Ван"]
+NAMES = Named(
+    ["Айгерім Сейітқызы", "Aigerim Seiitkyzy", "Роза Мира", "Ван"], ["La Fabrique", "Студия"]
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,7 @@ NAMES = ["Айгерім Сейітқызы", "Aigerim Seiitkyzy", "Роза М�
         ("t.me/aig, Behance.net/aig и m.фильм.рф/x", f"{GAP} и {GAP}"),
         ("instagram.com/aig/?hl=ru", GAP),
         ("Театр и/или кино, 1.5/2 часа, т.е./т.д.", "Театр и/или кино, 1.5/2 часа, т.е./т.д."),
+        ("С la fabrique, у Студиямен; фабрика Fabrique", f"С {GAP}, у {GAP}; фабрика Fabrique"),
         ("Диван остался цел.", "Диван остался цел."),
         ("Ничего тайного.", "Ничего тайного."),
     ],
@@ -43,7 +46,7 @@ def test_a_receipt_is_veiled_in_all_words_of_the_applicant():
         ],
     }
 
-    shown = veiled(content)
+    shown = veiled(content, named_by(content["person"]))
 
     assert shown["project"] == {"title": f"Театр {GAP}", "summary": f"С {GAP}", "year": 2026}
     assert next(answer["value"] for answer in shown["answers"]) == f"{GAP} одобряет"
@@ -53,5 +56,5 @@ def test_a_receipt_is_veiled_in_all_words_of_the_applicant():
 
 
 def test_nothing_sent_stays_nothing():
-    assert veiled({}) == {}
-    assert veiled_title("", None) == ""
+    assert veiled({}, named_by(None)) == {}
+    assert without_names("", named_by(None)) == ""
