@@ -50,12 +50,14 @@ class Place:
     next_owed: int | None
 
 
-def place_of(review: Review, user: User) -> Place:
-    """In the order of the applications' numbers; one query."""
+def place_of(review: Review, user: User) -> Place | None:
+    """In the order of the applications' numbers; one query. None: it has just left the queue."""
     call = review.application.call_id
     rows = Review.objects.queue_of(user).filter(application__call=call)
     line = list(rows.order_by("application_id").values_list("pk", "state"))
     numbers = [pk for pk, _state in line]
+    if review.pk not in numbers:
+        return None
     here = numbers.index(review.pk)
     after = [*line[here + 1 :], *line[:here]]
     owed = [pk for pk, state in after if state in REVIEWS_OWED]

@@ -72,8 +72,10 @@ def jury_assign(desk: Desk, request: HttpRequest, pk: int) -> HttpResponse:
     """Shows who would get how much; the POST does it."""
     call = call_for(desk, request, pk, needs=MAY_RUN)
     if request.method == "POST":
-        plan = jury.assign_evenly(call, by=cast(User, request.user))
-        _tell(request, plan)
+        try:
+            _tell(request, jury.assign_evenly(call, by=cast(User, request.user)))
+        except JuryRefused as refusal:
+            messages.error(request, str(refusal))
         return redirect("admin:applicants_application_jury", call.pk)
     plan = plan_evenly(call)
     context = _context(desk, request, call, _("Share out evenly"))

@@ -3,10 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from applicants.errors.applications import ApplicationRefused
+from partnership.kit.errors import Busy
 
 
 class JuryRefused(ApplicationRefused):
     """Base of all refusals about readers and reviews; nothing has changed when one is raised."""
+
+
+class JuryBusy(JuryRefused, Busy):
+    """Somebody else holds the same row; waited as long as is polite."""
+
+    sentence = _(
+        "Somebody else is working on this application at this moment. Please try again in a moment."
+    )
 
 
 class NotAssignableNow(JuryRefused):
@@ -60,6 +69,12 @@ class NotYourReview(JuryRefused):
 
 class NotWithTheJury(JuryRefused):
     sentence = _("This application is not with the jury any more.")
+
+
+class TakenBack(JuryRefused):
+    """The team took it from its reader, who may not even know that it is there."""
+
+    sentence = _("This application is not in your list any more.")
 
 
 class ReviewGivenAlready(JuryRefused):

@@ -13,22 +13,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from applicants.choices.applications import Audience, ReviewState
 from applicants.dossier import dossier_of
-from applicants.errors.jury import JuryRefused, NotWithTheJury
+from applicants.errors.jury import JuryRefused, NotWithTheJury, TakenBack
 from applicants.forms.reviewing import ConflictForm, ReviewForm
 from applicants.jury_filters import ReviewFilter
 from applicants.jury_progress import progress_of
-from applicants.jury_queue import Place, place_of, shown_title
+from applicants.jury_queue import place_of, shown_title
 from applicants.models import Review
 from applicants.rules import audience
 from applicants.services import jury
 from applicants.views.requests import MemberRequest
-from applicants.views.writing import wants_json
+from applicants.views.writing import CONFLICT, wants_json
 from partnership.kit.edits import ChangedMeanwhile, mark_of
 from partnership.kit.paging import page_of
 
 PER_PAGE = 25
 FORM_METHODS = ["GET", "HEAD", "POST"]
 GIVING = ("give", "next")
+# The fields of both forms in which a reviewer writes.
+WORDS = ("comment", "reason")
+NOT_FOUND = 404
 
 
 @never_cache
@@ -49,7 +52,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     """The application beside the rubric; a post saves a draft or gives the review."""
     row = _mine(request, pk)
     if row is None:
-        return _gone(request)
+        return _gone(request, pk)
     criteria = list(row.application.call.criteria.all())
     do = "autosave" if wants_json(request) else request.POST.get("do", "draft")
     posted = request.POST if request.method == "POST" else None
@@ -60,6 +63,10 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
             return _autosaved(row, form, saved=saved)
         if saved:
             return _after(request, row, do)
+        # Refused: perhaps it was decided or taken back in between.
+        row = _mine(request, pk)
+        if row is None:
+            return _gone(request, pk)
     return render(request, "reviews/review.html", _context(request, row, form))
 
 
@@ -69,7 +76,7 @@ def conflict(request: MemberRequest, pk: int) -> HttpResponse:
     """GET asks why; after the POST the application is gone for this person."""
     row = _mine(request, pk)
     if row is None:
-        return _gone(request)
+        return _gone(request, pk)
     form = ConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _declared(request, row, form):
         messages.success(
@@ -80,22 +87,34 @@ def conflict(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _mine(request: MemberRequest, pk: int) -> Review | None:
-    """None: it was posted to after the application had left the jury."""
+    """None: something was posted to what is not, or no longer, in the person's queue."""
     rows = Review.objects.select_related("application__call", "application__professional")
     rows = rows.prefetch_related("scores")
     found = rows.queue_of(request.user).filter(pk=pk).first()
     if found is not None and audience(request.user, found.application) == Audience.REVIEWER:
         return found
-    had = Review.objects.filter(pk=pk, reviewer=request.user).exclude(state=ReviewState.CONFLICT)
-    if request.method == "POST" and found is None and had.exists():
+    if request.method == "POST" and found is None:
         return None
     raise Http404
 
 
-def _gone(request: MemberRequest) -> HttpResponse:
+def _gone(request: MemberRequest, pk: int) -> HttpResponse:
+    """Decided or taken back meanwhile; the words just typed are on the page to copy.
+
+    A stranger's number is as unknown as one that was never given.
+    """
+    had = Review.objects.filter(pk=pk, reviewer=request.user).exclude(state=ReviewState.CONFLICT)
+    is_decided = had.exists()
+    said = str(NotWithTheJury() if is_decided else TakenBack())
     if wants_json(request):
-        return _told(str(NotWithTheJury()), stop=True)
-    messages.error(request, str(NotWithTheJury()))
+        return _told(said, stop=True)
+    typed = [text for name in WORDS if (text := request.POST.get(name, "").strip())]
+    if typed:
+        status = CONFLICT if is_decided else NOT_FOUND
+        return render(request, "reviews/gone.html", {"said": said, "typed": typed}, status=status)
+    if not is_decided:
+        raise Http404
+    messages.error(request, said)
     return redirect("applicants:reviews")
 
 
@@ -141,25 +160,23 @@ def _after(request: MemberRequest, row: Review, do: str) -> HttpResponse:
     messages.success(request, _("Your review is given.") if given else _("Draft saved."))
     if do != "next":
         return redirect("applicants:review", row.pk)
-    following = place_of(row, request.user).next_owed
-    if following is None:
+    place = place_of(row, request.user)
+    if place is None or place.next_owed is None:
         return redirect("applicants:reviews")
-    return redirect("applicants:review", following)
+    return redirect("applicants:review", place.next_owed)
 
 
 def _context(request: MemberRequest, row: Review, form: ReviewForm) -> dict[str, Any]:
-    stored = Review.objects.get(pk=row.pk) if request.method == "POST" else row
-    place: Place = place_of(row, request.user)
     return {
-        "review": stored,
+        "review": row,
         "form": form,
         "call": row.application.call,
-        "place": place,
+        "place": place_of(row, request.user),
         "dossier": dossier_of(
             row.application, audience=Audience.REVIEWER, language=get_language() or "ru"
         ),
-        "is_given": stored.state == ReviewState.GIVEN,
-        "others": _others(stored),
+        "is_given": row.state == ReviewState.GIVEN,
+        "others": _others(row),
     }
 
 

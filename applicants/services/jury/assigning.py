@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from applicants.choices.applications import ReviewState
@@ -24,7 +23,7 @@ from applicants.services.applications.moves import lock
 from applicants.services.deciding.scores import refresh_scores
 from applicants.services.jury.balancing import Piece, share
 from applicants.services.jury.reminding import nothing_left
-from applicants.services.jury.trail import note_act
+from applicants.services.jury.trail import jury_service, note_act
 from applicants.services.owing import is_quiet
 from partnership.accounts.models import User
 from programs.models import JurySeat, OpenCall
@@ -55,7 +54,7 @@ def plan_evenly(call: OpenCall) -> Plan:
     return Plan(pairs, sharing.load, sharing.short)
 
 
-@transaction.atomic
+@jury_service
 def assign_evenly(call: OpenCall, *, by: User | None, now: datetime | None = None) -> Plan:
     """Give every application as many readers as the call asks for, evenly.
 
@@ -80,7 +79,7 @@ def assign_evenly(call: OpenCall, *, by: User | None, now: datetime | None = Non
     return plan
 
 
-@transaction.atomic
+@jury_service
 def assign(
     application: Application, reviewer: User, *, by: User | None, despite_conflict: bool = False
 ) -> Review:
@@ -104,7 +103,7 @@ def assign(
     return _given_to(application, reviewer, found, by)
 
 
-@transaction.atomic
+@jury_service
 def unassign(review: Review, *, by: User | None, confirmed: bool = False) -> None:
     """Take the application from its reader; what they wrote of it is deleted.
 

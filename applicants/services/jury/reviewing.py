@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from applicants.choices.applications import (
@@ -23,13 +22,14 @@ from applicants.errors.jury import (
     NotYourReview,
     ReviewGivenAlready,
     RubricChanged,
+    TakenBack,
 )
 from applicants.models import Review, ReviewScore
 from applicants.rubric import total_of
 from applicants.services.applications.moves import lock
 from applicants.services.deciding.scores import refresh_scores
 from applicants.services.jury.reminding import nothing_left
-from applicants.services.jury.trail import note_act
+from applicants.services.jury.trail import jury_service, note_act
 from partnership.accounts.models import User
 from partnership.kit.edits import hold_unchanged
 from programs.models import Criterion
@@ -43,12 +43,13 @@ class Written:
     comment: str = ""
 
 
-@transaction.atomic
+@jury_service
 def save_draft(review: Review, written: Written, *, by: User, seen: str | None = None) -> Review:
     """Keep what is written so far; marks may be missing, none may be out of bounds.
 
     Raises ``ChangedMeanwhile`` when another tab was quicker than ``seen``, ``MarkOutOfBounds``,
-    ``ReviewGivenAlready``, ``ConflictStands``, ``NotWithTheJury`` or ``NotYourReview``.
+    ``ReviewGivenAlready``, ``ConflictStands``, ``NotWithTheJury``, ``TakenBack``,
+    ``NotYourReview`` or ``JuryBusy``.
     """
     _hold(review, by, seen)
     if review.state == ReviewState.GIVEN:
@@ -58,7 +59,7 @@ def save_draft(review: Review, written: Written, *, by: User, seen: str | None =
     return review
 
 
-@transaction.atomic
+@jury_service
 def give(review: Review, written: Written, *, by: User, seen: str | None = None) -> Review:
     """Give the review, or change the one that was given; until the decisions are released.
 
@@ -83,11 +84,12 @@ def give(review: Review, written: Written, *, by: User, seen: str | None = None)
     return review
 
 
-@transaction.atomic
+@jury_service
 def declare_conflict(review: Review, *, by: User, reason: str) -> Review:
     """The application disappears for its reviewer at once, and what they wrote counts no more.
 
-    Raises ``NoReason``, ``NotWithTheJury``, ``NotYourReview`` or ``ConflictStands``.
+    Raises ``NoReason``, ``NotWithTheJury``, ``TakenBack``, ``NotYourReview``, ``ConflictStands``
+    or ``JuryBusy``.
     """
     if not reason.strip():
         raise NoReason
@@ -110,9 +112,12 @@ def _hold(review: Review, by: User, seen: str | None) -> None:
     if review.reviewer_id != by.pk:
         raise NotYourReview
     lock(review.application)
+    try:
+        review.refresh_from_db(from_queryset=Review.objects.select_for_update())
+    except Review.DoesNotExist:
+        raise TakenBack from None
     if seen is not None:
         hold_unchanged(review, seen)
-    review.refresh_from_db(from_queryset=Review.objects.select_for_update())
     if review.application.state not in REVIEWED_APPLICATIONS:
         raise NotWithTheJury
     if ReviewState.GIVEN not in REVIEW_FOLLOWS[review.state]:

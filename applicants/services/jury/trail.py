@@ -1,10 +1,14 @@
-"""Writing down what the jury, or staff about the jury, did."""
+"""What all acts of the jury, and of staff about the jury, have in common."""
 
 from datetime import datetime
 
 from applicants.choices.jury import ReviewAct
+from applicants.errors.jury import JuryBusy
 from applicants.models import Review, ReviewTrail
+from events.services.locking import in_one_transaction
 from partnership.accounts.models import User
+
+jury_service = in_one_transaction(JuryBusy)
 
 
 def note_act(
