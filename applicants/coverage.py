@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import OuterRef, Q, Subquery, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Lower
 
 from applicants.choices.applications import InvitationState, ReviewState
 from applicants.choices.jury import ASSIGNABLE_APPLICATIONS, FEWEST_READERS
-from applicants.models import Application, ApplicationQuerySet, CoApplicant, Review
+from applicants.models import Application, ApplicationQuerySet, CoApplicant, Receipt, Review
 from partnership.accounts.choices import Language
 from partnership.accounts.models.user import fold_email
 from programs.models import JurySeat, OpenCall
@@ -132,13 +133,22 @@ class CallJury:
 
 
 def look_at(call: OpenCall, applications: Iterable[int] | None = None) -> CallJury:
-    """The jury of a call with all that awaits its review or is in it; with numbers, these only."""
+    """The jury of a call with all that awaits its review or is in it; with numbers, these only.
+
+    The language is the one it was sent in; a later edit that was not sent changes nothing.
+    """
     rows = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
     if applications is not None:
         rows = rows.filter(pk__in=list(applications))
     active = JurySeat.objects.filter(call=call, is_active=True, user__is_active=True)
     seats = list(active.select_related("user").order_by("pk"))
-    found = list(rows.order_by("pk").values_list("pk", "language", "professional__user_id"))
+    receipts = Receipt.objects.filter(application=OuterRef("pk")).order_by("-number")
+    sent = receipts.values_list(KeyTextTransform("language", "content"))[:1]
+    found = list(
+        rows.order_by("pk")
+        .annotate(sent_language=Coalesce(Subquery(sent), "language", output_field=TextField()))
+        .values_list("pk", "sent_language", "professional__user_id")
+    )
     held = Review.objects.filter(application__in=rows.order_by()).order_by("assigned_at", "pk")
     return CallJury(
         call=call,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from applicants.choices.applications import ApplicationState
@@ -16,6 +15,7 @@ from applicants.errors.deciding import (
 )
 from applicants.errors.jury import ReadersMissing
 from applicants.models import Application
+from applicants.services.applications.as_sent import restore_sent
 from applicants.services.applications.moves import (
     check_step,
     lock,
@@ -25,6 +25,7 @@ from applicants.services.applications.moves import (
     take_back_mails,
     topic,
 )
+from applicants.services.applications.reserve import application_service
 from partnership.accounts.models import User
 from programs.models import OpenCall
 
@@ -32,7 +33,7 @@ from programs.models import OpenCall
 MOST_NAMED = 12
 
 
-@transaction.atomic
+@application_service
 def ask_information(
     application: Application, *, by: User | None, question: str, due_at: datetime
 ) -> Application:
@@ -64,7 +65,7 @@ def ask_information(
     return application
 
 
-@transaction.atomic
+@application_service
 def resume(application: Application, *, by: User | None) -> Application:
     """Go on without the answer that was asked for; mails that still ask for it are taken back."""
     lock(application)
@@ -76,10 +77,12 @@ def resume(application: Application, *, by: User | None) -> Application:
     return application
 
 
-@transaction.atomic
+@application_service
 def begin_review(what: OpenCall | Application, *, by: User | None) -> int:
     """Put one application, or all submitted ones of a call, before the jury; returns how many.
 
+    Each stands in its columns as it was sent last: the lists, the shares and the letters say
+    what the jury reads.
     Raises ``ReviewBeforeDeadline``, ``NothingToReview``, ``WrongApplicationStep``, or
     ``ReadersMissing`` with the applications that too few of the jury can read.
     """
@@ -91,8 +94,11 @@ def begin_review(what: OpenCall | Application, *, by: User | None) -> int:
     rows = _taken(what)
     if not rows:
         raise NothingToReview
+    restore_sent([row.pk for row in rows])
     _check_readers(call, rows)
     move_many(rows, ApplicationState.IN_REVIEW, by=by, at=now)
+    if isinstance(what, Application):
+        what.refresh_from_db()
     return len(rows)
 
 

@@ -25,6 +25,7 @@ from applicants.services.jury.balancing import Piece, share
 from applicants.services.jury.reminding import nothing_left
 from applicants.services.jury.trail import jury_service, note_act
 from applicants.services.owing import is_quiet
+from partnership.accounts.choices import Language
 from partnership.accounts.models import User
 from programs.models import JurySeat, OpenCall
 
@@ -95,10 +96,11 @@ def assign(
     found = Review.objects.filter(application=application, reviewer=reviewer).first()
     if found is not None and found.state != ReviewState.CONFLICT:
         raise ReadsItAlready(person=reviewer)
-    _check_seat(application, reviewer)
+    seen = look_at(application.call, [application.pk])
+    _check_seat(application, reviewer, Language(seen.languages[application.pk]))
     if found is not None and not despite_conflict:
         raise ConflictDeclared(person=reviewer)
-    if found is None and _is_barred(application, reviewer):
+    if found is None and reviewer.pk in seen.barred.get(application.pk, set()):
         raise TakesPartInIt(person=reviewer)
     return _given_to(application, reviewer, found, by)
 
@@ -130,17 +132,12 @@ def _pieces(seen: CallJury) -> list[Piece]:
     return pieces
 
 
-def _check_seat(application: Application, reviewer: User) -> None:
+def _check_seat(application: Application, reviewer: User, language: Language) -> None:
     seat = JurySeat.objects.filter(call_id=application.call_id, user=reviewer).first()
     if seat is None or not (seat.is_active and reviewer.is_active):
         raise NotInTheJury(person=reviewer)
-    if application.language not in seat.languages:
-        raise LanguageNotRead(language=application.get_language_display())
-
-
-def _is_barred(application: Application, reviewer: User) -> bool:
-    barred = look_at(application.call, [application.pk]).barred
-    return reviewer.pk in barred.get(application.pk, set())
+    if language not in seat.languages:
+        raise LanguageNotRead(language=language.label)
 
 
 def _given_to(

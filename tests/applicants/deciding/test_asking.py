@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from applicants.choices.applications import ApplicationState
+from applicants.coverage import look_at
 from applicants.errors.applications import WrongApplicationStep
 from applicants.errors.deciding import (
     AnswerDueTooSoon,
@@ -13,11 +14,20 @@ from applicants.errors.deciding import (
     QuestionEmpty,
     ReviewBeforeDeadline,
 )
+from applicants.errors.jury import LanguageNotRead, ReadersMissing
+from applicants.models import Application, Professional
 from applicants.services.applications.asking import ask_information, begin_review, resume
+from applicants.services.applications.receipts import content_of
+from applicants.services.applications.sending import send
+from applicants.services.applications.writing import mark_of_project, save_project
+from applicants.services.jury import assign, assign_evenly
 from partnership.notifications.choices import MessageState
+from programs.models import JurySeat, OpenCall
+from tests.applicants.applications.ready import sent_application
 from tests.applicants.helpers import mails
+from tests.applicants.papers.helpers import receipt_of
 from tests.factories.applicants import ApplicationFactory
-from tests.factories.programs import OpenCallFactory
+from tests.factories.programs import CityFactory, JurySeatFactory, OpenCallFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +146,92 @@ def test_a_call_without_submitted_applications_has_nothing_to_review(call, offic
         begin_review(call, by=officer)
     with pytest.raises(WrongApplicationStep):
         begin_review(draft, by=officer)
+
+
+# --- what the jury gets is what was sent ------------------------------------------------------
+
+
+@pytest.fixture
+def edited():
+    """Sent twice, then edited without being sent; its call has closed, and nobody reads French."""
+    call = OpenCallFactory()
+    readers = [row.user for row in JurySeatFactory.create_batch(2, call=call, languages=["ru"])]
+    sent = {
+        **{"title": "Ковры", "summary": "Кратко.", "description": "Подробно.", "seeks": "Залы"},
+        **{"stage": "touring", "year": 2024, "language": "ru"},
+        **{"sector": SectorFactory(), "city": CityFactory(name_ru="Алматы")},
+    }
+    row = sent_application(call=call, **sent | {"title": "Первое"})
+    save_project(row, {"title": sent["title"]}, seen=mark_of_project(row))
+    send(row, by=row.professional.user)
+    unsent = {
+        **dict.fromkeys(("title", "summary", "description", "seeks"), "Иначе"),
+        **{"stage": "", "year": None, "language": "fr", "sector": SectorFactory(), "city": None},
+    }
+    save_project(row, unsent, seen=mark_of_project(row))
+    yesterday = timezone.now() - timedelta(days=1)
+    OpenCall.objects.filter(pk=call.pk).update(closes_at=yesterday)
+    call.refresh_from_db()
+    return Application.objects.get(pk=row.pk), sent, readers
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_columns_say_what_was_sent_when_the_review_begins(edited, officer, whole):
+    row, sent, _readers = edited
+
+    begin_review(row.call if whole else row, by=officer)
+
+    stored = Application.objects.get(pk=row.pk)
+    assert {name: getattr(stored, name) for name in sent} == sent
+    assert stored.state == "in_review"
+    assert (
+        content_of(stored)["project"] == stored.receipts.order_by("-number")[0].content["project"]
+    )
+    assert "ковры" in stored.search_text
+    assert "алматы" in stored.search_text
+    assert "иначе" not in stored.search_text
+    assert whole or (row.title, row.state) == (sent["title"], "in_review")
+
+
+def test_a_refused_beginning_leaves_the_unsent_edits(edited, officer):
+    row, _sent, _readers = edited
+    JurySeat.objects.filter(call=row.call).update(languages=["fr"])
+
+    with pytest.raises(ReadersMissing):
+        begin_review(row.call, by=officer)
+
+    assert Application.objects.get(pk=row.pk).title == "Иначе"
+
+
+def test_readers_are_found_by_the_language_that_was_sent(edited, officer):
+    row, _sent, (first, second) = edited
+    reads_french = JurySeatFactory(call=row.call, languages=["fr"]).user
+
+    assert look_at(row.call).languages == {row.pk: "ru"}
+    with pytest.raises(LanguageNotRead):
+        assign(row, reads_french, by=officer)
+    assert assign(row, first, by=officer).reviewer == first
+    assert {who for _row, who in assign_evenly(row.call, by=officer).pairs} <= {second.pk}
+
+
+def test_a_sector_or_city_that_is_gone_since_is_not_stated(edited, officer):
+    row, sent, _readers = edited
+    Professional.objects.filter(city=sent["city"]).update(city=None)
+    sent["sector"].delete()
+    sent["city"].delete()
+
+    begin_review(row.call, by=officer)
+
+    stored = Application.objects.get(pk=row.pk)
+    assert (stored.sector, stored.city, stored.title) == (None, None, sent["title"])
+
+
+@pytest.mark.parametrize("many", [1, 5, 50])
+def test_a_review_begins_in_the_same_number_of_queries(
+    call, officer, many, django_assert_max_num_queries
+):
+    for row in ApplicationFactory.create_batch(many, call=call, submitted=True):
+        receipt_of(row)
+
+    with django_assert_max_num_queries(18):
+        begin_review(call, by=officer)
