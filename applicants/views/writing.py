@@ -15,6 +15,7 @@ from applicants.errors.applications import ApplicationRefused
 from applicants.forms.applying import AnswersForm, ProjectStepForm, StepForm
 from applicants.models import Application, Project
 from applicants.services.applications.writing import (
+    COPIED_TEXTS,
     copy_project,
     mark_of_answers,
     mark_of_project,
@@ -96,7 +97,8 @@ def copy(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("applicants:application_step", pk, Step.PROJECT)
     number = int_or_none(request.POST.get("project", "")) or 0
     source = get_object_or_404(Project.objects.filter(owner__user=request.user), pk=number)
-    if application.title and "replace" not in request.POST:
+    is_written = any(getattr(application, name) for name in COPIED_TEXTS)
+    if is_written and "replace" not in request.POST:
         context = {"application": application, "call": application.call, "project": source}
         return render(request, "applicants/apply/replace.html", context)
     try:

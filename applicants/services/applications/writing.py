@@ -26,7 +26,8 @@ PROJECT_FIELDS = (
     *("title", "summary", "description", "seeks", "stage", "year"),
     *("sector_id", "city_id", "language"),
 )
-COPIED = ("title", "summary", "description", "seeks", "stage", "year", "city_id")
+COPIED_TEXTS = ("title", "summary", "description", "seeks")
+COPIED = (*COPIED_TEXTS, "stage", "year", "city_id")
 
 
 def mark_of_project(application: Application) -> str:

@@ -354,6 +354,19 @@ def test_a_copy_asks_before_it_replaces(client):
     assert application.title == "Другое"
 
 
+@pytest.mark.parametrize("name", ["summary", "description", "seeks"])
+def test_a_copy_asks_before_it_replaces_a_text_without_a_title(client, name):
+    nothing = dict.fromkeys(("title", "summary", "description", "seeks"), "")
+    application = ready_application(**nothing | {name: "Своё"})
+    source = ProjectFactory(owner=application.professional, title="Другое")
+    owner_of(client, application)
+    address = f"/en/me/applications/{application.pk}/copy/"
+
+    assert "Replace what is written?" in client.post(address, {"project": source.pk}).text
+    application.refresh_from_db()
+    assert (getattr(application, name), application.title) == ("Своё", "")
+
+
 def test_a_refused_file_is_said_why_and_the_rest_is_kept(client):
     application = ready_application()
     question = CallQuestionFactory(call=application.call, kind=QuestionKind.FILE, max_files=2)
