@@ -84,7 +84,7 @@ def content(request: MemberRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
-    """Answer what the team asked; a refused answer is still in its field."""
+    """Answer what the team asked; a refused answer is still in its field, or to be copied."""
     row = _own(request, pk)
     if request.method != "POST":
         return redirect("applicants:my_application", pk)
@@ -174,9 +174,11 @@ def _own(request: MemberRequest, pk: int) -> Row:
 
 def _page(request: MemberRequest, row: Row, *, form: InformationForm | None = None) -> HttpResponse:
     found = row.application
+    typed = str(form.data.get("text", "")) if form and row.state != _S.NEEDS_INFO else ""
     context: dict[str, Any] = {
         "row": row,
         "form": form or InformationForm(),
+        "typed": [typed] if typed.strip() else [],
         "partners": found.partners.all(),
         "receipts": found.receipts.all() if found.submitted_at else [],
         "letters": found.letters.filter(revoked_at=None) if row.is_decided else [],

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 
 from applicants.choices.applications import ApplicationState, InvitationState
 from applicants.models import Application, Receipt, SectorFollower
@@ -266,6 +267,21 @@ def test_too_long_an_answer_is_kept_in_its_field(reader, person):
     page = reader.post(at("my_application_answer", row.pk), {"text": "ы" * 4001}).content.decode()
 
     assert "ы" * 4001 in page
+
+
+@pytest.mark.parametrize("text", ["Вот <смета>.", "ы" * 4001])
+def test_an_answer_nobody_waits_for_any_more_is_given_back(reader, person, text):
+    """Staff went on without it while it was written."""
+    row = standing(S.SUBMITTED, professional=person, info_question="Пришлите смету.")
+
+    page = reader.post(at("my_application_answer", row.pk), {"text": text}).content.decode()
+
+    assert f"readonly>{escape(text)}</textarea>" in page
+    assert 'role="alert"' in page
+    assert "не сохранено" in page
+    assert "readonly" not in reader.get(row.get_absolute_url()).content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.info_answer) == (S.SUBMITTED, "")
 
 
 def test_a_place_is_confirmed_by_one_press(reader, person):
