@@ -3,8 +3,8 @@
 import datetime as dt
 from collections import Counter
 
-import pytest
 from django.conf import settings
+from django.test import TestCase
 from django.utils import timezone, translation
 
 from applicants.choices.applications import ApplicationState, ReviewState
@@ -22,7 +22,6 @@ from partnership.portal.loading.portfolio import load_profiles, load_projects
 from partnership.portal.loading.reference import load_reference
 from programs.models import OpenCall
 
-pytestmark = pytest.mark.django_db
 ROWS = read(SAMPLE / "applications.toml")["application"]
 APPLICANT, DECIDED = "aigerim@example.org", "one-book-two-languages"
 
@@ -32,85 +31,87 @@ def load():
         return load_applications(User.objects.get(email="coordinator@example.org"))
 
 
-@pytest.fixture
-def loaded():
-    with translation.override(settings.LANGUAGE_CODE), quietly():
-        load_reference()
-        load_organisations(read(SAMPLE / "partners.toml")["organisation"])
-        load_people()
-        load_profiles()
-        load_projects()
-        load_calls()
-    return load()
+class TestApplications(TestCase):
+    """One load serves all these; what a test changes is undone."""
 
+    @classmethod
+    def setUpTestData(cls):
+        with translation.override(settings.LANGUAGE_CODE), quietly():
+            load_reference()
+            load_organisations(read(SAMPLE / "partners.toml")["organisation"])
+            load_people()
+            load_profiles()
+            load_projects()
+            load_calls()
+        cls.loaded = load()
 
-def test_every_application_ends_where_its_row_says(loaded):
-    assert loaded == len(ROWS)
-    rows = {(row["call"], row["owner"]): row["state"] for row in ROWS}
-    found = Application.objects.values_list("call__slug", "professional__user__email", "state")
-    assert {(call, owner): state for call, owner, state in found} == rows
-    missing = set(ApplicationState.values) - set(rows.values())
-    assert missing == {ApplicationState.EXPIRED}
-    assert not Message.objects.exists()
+    def test_every_application_ends_where_its_row_says(self):
+        assert self.loaded == len(ROWS)
+        rows = {(row["call"], row["owner"]): row["state"] for row in ROWS}
+        found = Application.objects.values_list("call__slug", "professional__user__email", "state")
+        assert {(call, owner): state for call, owner, state in found} == rows
+        missing = set(ApplicationState.values) - set(rows.values())
+        assert missing == {ApplicationState.EXPIRED}
+        assert not Message.objects.exists()
 
+    def test_calls_keep_their_dates_and_a_second_run_adds_nothing(self):
+        before = dict(OpenCall.objects.values_list("slug", "closes_at"))
 
-def test_calls_keep_their_dates_and_a_second_run_adds_nothing(loaded):
-    before = dict(OpenCall.objects.values_list("slug", "closes_at"))
+        assert load() == 0
+        assert dict(OpenCall.objects.values_list("slug", "closes_at")) == before
+        decided = OpenCall.objects.get(slug=DECIDED)
+        assert decided.closes_at < decided.decided_at < timezone.now()
 
-    assert load() == 0
-    assert dict(OpenCall.objects.values_list("slug", "closes_at")) == before
-    decided = OpenCall.objects.get(slug=DECIDED)
-    assert decided.closes_at < decided.decided_at < timezone.now()
+    def test_what_happened_happened_in_this_order(self):
+        for application in Application.objects.select_related("call").prefetch_related("trail"):
+            moments = [entry.at for entry in application.trail.all()]
+            assert moments == sorted(moments), application
+            assert application.created_at >= application.call.opens_at, application
+            if application.submitted_at:
+                assert (
+                    application.created_at <= application.submitted_at < application.call.closes_at
+                )
+            if application.state == ApplicationState.ACCEPTED:
+                assert application.confirm_by > timezone.now(), application
+        late = Receipt.objects.filter(sent_at__gt=dt.datetime.now(tz=dt.UTC))
+        assert not late.exists()
 
+    def test_receipts_prove_what_was_sent(self):
+        receipts = Receipt.objects.select_related("application")
 
-def test_what_happened_happened_in_this_order(loaded):
-    for application in Application.objects.select_related("call").prefetch_related("trail"):
-        moments = [entry.at for entry in application.trail.all()]
-        assert moments == sorted(moments), application
-        assert application.created_at >= application.call.opens_at, application
-        if application.submitted_at:
-            assert application.created_at <= application.submitted_at < application.call.closes_at
-        if application.state == ApplicationState.ACCEPTED:
-            assert application.confirm_by > timezone.now(), application
-    late = Receipt.objects.filter(sent_at__gt=dt.datetime.now(tz=dt.UTC))
-    assert not late.exists()
+        assert receipts.count() == sum(row["state"] != "draft" for row in ROWS)
+        assert all(receipt.sha256 == hash_of(receipt.content) for receipt in receipts)
+        assert all(receipt.content["files"] for receipt in receipts)
 
+    def test_the_sample_applicant_meets_every_step_of_the_way(self):
+        own = Application.objects.filter(professional__user__email=APPLICANT)
 
-def test_receipts_prove_what_was_sent(loaded):
-    receipts = Receipt.objects.select_related("application")
+        assert Counter(own.values_list("state", flat=True)) == Counter(
+            ["draft", "needs_info", "in_review", "accepted"]
+        )
+        moved_up = own.get(state=ApplicationState.ACCEPTED)
+        assert [entry.to_state for entry in moved_up.trail.all()] == [
+            *("draft", "submitted", "in_review", "reserve", "accepted"),
+        ]
 
-    assert receipts.count() == sum(row["state"] != "draft" for row in ROWS)
-    assert all(receipt.sha256 == hash_of(receipt.content) for receipt in receipts)
-    assert all(receipt.content["files"] for receipt in receipts)
+    def test_every_application_has_two_readers_of_its_language(self):
+        reads = {
+            row["email"]: set(row["reads"]) for row in read(SAMPLE / "applications.toml")["juror"]
+        }
+        reviews = Review.objects.select_related("application", "reviewer")
 
+        assert all(
+            review.application.language in reads[review.reviewer.email] for review in reviews
+        )
+        readers = Counter(review.application_id for review in reviews)
+        assert set(readers.values()) == {2}
+        given = reviews.filter(state=ReviewState.GIVEN).count()
+        assert given == sum(len(row.get("marks", [])) for row in ROWS)
 
-def test_the_sample_applicant_meets_every_step_of_the_way(loaded):
-    own = Application.objects.filter(professional__user__email=APPLICANT)
+    def test_those_who_confirmed_have_their_letter(self):
+        confirmed = Application.objects.filter(state=ApplicationState.CONFIRMED)
 
-    assert Counter(own.values_list("state", flat=True)) == Counter(
-        ["draft", "needs_info", "in_review", "accepted"]
-    )
-    moved_up = own.get(state=ApplicationState.ACCEPTED)
-    assert [entry.to_state for entry in moved_up.trail.all()] == [
-        *("draft", "submitted", "in_review", "reserve", "accepted"),
-    ]
-
-
-def test_every_application_has_two_readers_of_its_language(loaded):
-    reads = {row["email"]: set(row["reads"]) for row in read(SAMPLE / "applications.toml")["juror"]}
-    reviews = Review.objects.select_related("application", "reviewer")
-
-    assert all(review.application.language in reads[review.reviewer.email] for review in reviews)
-    readers = Counter(review.application_id for review in reviews)
-    assert set(readers.values()) == {2}
-    given = reviews.filter(state=ReviewState.GIVEN).count()
-    assert given == sum(len(row.get("marks", [])) for row in ROWS)
-
-
-def test_those_who_confirmed_have_their_letter(loaded):
-    confirmed = Application.objects.filter(state=ApplicationState.CONFIRMED)
-
-    letters = DecisionLetter.objects.filter(application__in=confirmed)
-    assert sorted(letters.values_list("application", flat=True)) == sorted(
-        confirmed.values_list("pk", flat=True)
-    )
+        letters = DecisionLetter.objects.filter(application__in=confirmed)
+        assert sorted(letters.values_list("application", flat=True)) == sorted(
+            confirmed.values_list("pk", flat=True)
+        )
