@@ -19,7 +19,7 @@ from applicants.choices.applications import (
 from applicants.models.professional import Professional
 from applicants.models.project import Project
 from partnership.accounts.choices import Language, Purpose
-from partnership.accounts.models import User, agreement_in_force
+from partnership.accounts.models import StateTrail, User, agreement_in_force
 from partnership.kit.fields import CleanCharField, CleanTextField
 from programs.models import City, OpenCall, Sector
 
@@ -235,7 +235,7 @@ class Application(models.Model):
         return self.state == ApplicationState.DRAFT
 
 
-class ApplicationTrail(models.Model):
+class ApplicationTrail(StateTrail):
     """One move of an application, written by the service that made it; never edited."""
 
     application = models.ForeignKey(
@@ -243,20 +243,3 @@ class ApplicationTrail(models.Model):
     )
     from_state = models.CharField(_("From"), max_length=11, choices=ApplicationState, blank=True)
     to_state = models.CharField(_("To"), max_length=11, choices=ApplicationState)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("Who"),
-    )
-    at = models.DateTimeField(_("When"))
-    note = CleanCharField(_("Note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("move")
-        verbose_name_plural = _("trail")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return self.get_to_state_display()

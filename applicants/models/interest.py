@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from applicants.choices import INTEREST_OPEN, INTEREST_SHOWN, InterestState, Int
 from applicants.models.professional import Professional
 from applicants.models.project import Project
 from partnership.accounts.choices import Language
-from partnership.accounts.models import User
+from partnership.accounts.models import StateTrail, User
 from partnership.kit.fields import CleanCharField, CleanTextField
 
 
@@ -122,7 +121,7 @@ class InterestRequest(models.Model):
         return self.state == InterestState.RELAYED
 
 
-class InterestTrail(models.Model):
+class InterestTrail(StateTrail):
     """One move of a message, written by the service that made it; never edited."""
 
     request = models.ForeignKey(
@@ -130,20 +129,3 @@ class InterestTrail(models.Model):
     )
     from_state = models.CharField(_("From"), max_length=12, choices=InterestState, blank=True)
     to_state = models.CharField(_("To"), max_length=12, choices=InterestState)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("Who"),
-    )
-    at = models.DateTimeField(_("When"))
-    note = CleanCharField(_("Note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("move")
-        verbose_name_plural = _("trail")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return self.get_to_state_display()

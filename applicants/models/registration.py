@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.choices import ACTIVE, RegistrationState, Source
 from events.models import Event
 from partnership.accounts.choices import Language
-from partnership.accounts.models import User
+from partnership.accounts.models import StateTrail, User
 from partnership.kit.fields import CleanTextField
 
 
@@ -107,7 +107,7 @@ class Registration(models.Model):
         return f"{self.user} · {self.event}"
 
 
-class RegistrationTrail(models.Model):
+class RegistrationTrail(StateTrail):
     """One move of a registration, written by the service that made it; never edited."""
 
     registration = models.ForeignKey(
@@ -118,20 +118,4 @@ class RegistrationTrail(models.Model):
     )
     from_state = models.CharField(_("From"), max_length=10, choices=RegistrationState, blank=True)
     to_state = models.CharField(_("To"), max_length=10, choices=RegistrationState)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("Who"),
-    )
-    at = models.DateTimeField(_("When"))
     note = models.CharField(_("Note"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("move")
-        verbose_name_plural = _("trail")
-        ordering = ("at", "pk")
-
-    def __str__(self) -> str:
-        return self.get_to_state_display()

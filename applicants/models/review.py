@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.choices.applications import REVIEWED_APPLICATIONS, REVIEWS_OWED, ReviewState
 from applicants.choices.jury import ReviewAct
 from applicants.models.application import Application
-from partnership.accounts.models import User
+from partnership.accounts.models import Trail, User
 from partnership.kit.fields import CleanCharField, CleanTextField
 from programs.models import Criterion
 
@@ -121,7 +121,7 @@ class ReviewScore(models.Model):
         return str(self.value)
 
 
-class ReviewTrail(models.Model):
+class ReviewTrail(Trail):
     """One act about a reviewer and an application, written by the service that did it.
 
     It stays when the review is deleted, and is read by the staff who run the selection only.
@@ -141,14 +141,6 @@ class ReviewTrail(models.Model):
         verbose_name=_("Reviewer"),
     )
     act = models.CharField(_("What"), max_length=8, choices=ReviewAct)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("Who"),
-    )
-    at = models.DateTimeField(_("When"))
     note = CleanCharField(_("Note"), max_length=300, blank=True)
 
     class Meta:

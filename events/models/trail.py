@@ -1,28 +1,20 @@
 """Who did what to an event."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from events.choices import TrailVerb
 from events.models.event import Event
+from partnership.accounts.models import Trail
 
 
-class EventTrail(models.Model):
+class EventTrail(Trail):
     """One act upon an event, written by the service that did it; never edited."""
 
     event = models.ForeignKey(
         Event, on_delete=models.CASCADE, related_name="trail", verbose_name=_("event")
     )
     verb = models.CharField(_("What"), max_length=12, choices=TrailVerb)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("Who"),
-    )
-    at = models.DateTimeField(_("When"))
     detail = models.TextField(_("Detail"), blank=True)
 
     class Meta:
