@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from applicants.admin.event_verbs import VERBS, run_verb
+from applicants.admin.event_verbs import VERBS, Verb, run_verb
 from applicants.admin.history import event_history
 from applicants.admin.participants import download_participants
 from applicants.choices import RegistrationState
@@ -41,6 +41,7 @@ from partnership.kit.admin import (
     short_clocks,
     status_badge,
 )
+from partnership.kit.admin_verbs import WithVerbs
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
 from programs.models import Sector
@@ -111,7 +112,7 @@ class EventForm(CleanImagesMixin, EditTokenForm):
 
 
 @admin.register(Event)
-class EventDesk(OnlyTextsForTranslators, TranslatedAdmin):
+class EventDesk(OnlyTextsForTranslators, WithVerbs, TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
     form = EventForm
@@ -248,18 +249,8 @@ class EventDesk(OnlyTextsForTranslators, TranslatedAdmin):
     ) -> Any:
         return event_history(self, request, pk=object_id)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        event = self.get_object(request, object_id)
-        verbs = [v for v in VERBS.values() if event and v.fits(event) and v.allowed(request)]
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "verbs": verbs}
-        )
+    def verbs_for(self, request: HttpRequest, row: Event) -> list[Verb]:
+        return [verb for verb in VERBS.values() if verb.fits(row) and verb.allowed(request)]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

@@ -27,7 +27,7 @@ from partnership.kit.admin import (
     short_clocks,
     status_badge,
 )
-from partnership.kit.admin_verbs import perform, verb_page
+from partnership.kit.admin_verbs import WithVerbs, perform, verb_page
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class MoveInline(ReadOnlyInline):
 
 
 @admin.register(InterestRequest)
-class InterestDesk(AnyCaseSearch, admin.ModelAdmin):
+class InterestDesk(AnyCaseSearch, WithVerbs):
     """Read here, moved by verbs; nobody writes or edits a message by hand."""
 
     list_display = ("sender", "reader", "state_word", "written", "language")
@@ -136,18 +136,9 @@ class InterestDesk(AnyCaseSearch, admin.ModelAdmin):
         name = "applicants_interestrequest_verb"
         return [path("<int:pk>/do/<str:verb>/", view, name=name), *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        may = row is not None and self.has_change_permission(request, row)
-        verbs = [verb for verb in VERBS.values() if row and may and verb.fits(row)]
-        context = {**(extra_context or {}), "verbs": verbs}
-        return super().change_view(request, object_id, form_url, context)
+    def verbs_for(self, request: HttpRequest, row: InterestRequest) -> list[Verb]:
+        may = self.has_change_permission(request, row)
+        return [verb for verb in VERBS.values() if may and verb.fits(row)]
 
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Shows the verb's form; on POST calls its service and says what came of it."""

@@ -27,7 +27,7 @@ from applicants.services.papers.letters import issue_letter, revoke_letter
 from applicants.services.papers.links import download_address
 from partnership.accounts.models import User
 from partnership.kit.admin import AnyCaseSearch, WrittenElsewhere, short_clocks, status_badge
-from partnership.kit.admin_verbs import perform, verb_page
+from partnership.kit.admin_verbs import WithVerbs, perform, verb_page
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ VERBS = {
 
 
 @admin.register(DecisionLetter)
-class LetterDesk(AnyCaseSearch, WrittenElsewhere, admin.ModelAdmin):
+class LetterDesk(AnyCaseSearch, WrittenElsewhere, WithVerbs):
     """Letters as they were issued; the paper itself is never changed, only revoked."""
 
     list_display = ("number_word", "holder", "call_word", "outcome", "pair", "issued", "state_word")
@@ -101,18 +101,9 @@ class LetterDesk(AnyCaseSearch, WrittenElsewhere, admin.ModelAdmin):
         context = {**(extra_context or {}), "may_issue": request.user.has_perm(MAY_REVOKE)}
         return super().changelist_view(request, context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        may = row is not None and request.user.has_perm(MAY_REVOKE)
-        verbs = [verb for verb in VERBS.values() if row and may and verb.fits(row)]
-        context = {**(extra_context or {}), "verbs": verbs, "letter": row}
-        return super().change_view(request, object_id, form_url, context)
+    def verbs_for(self, request: HttpRequest, row: DecisionLetter) -> list[Verb]:
+        may = request.user.has_perm(MAY_REVOKE)
+        return [verb for verb in VERBS.values() if may and verb.fits(row)]
 
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Shows the verb's form; on POST calls its service and says what came of it."""

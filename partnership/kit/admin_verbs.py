@@ -31,6 +31,26 @@ class VerbForm(forms.Form):
         return dict(self.cleaned_data)
 
 
+class WithVerbs(admin.ModelAdmin):
+    """A desk whose page of one row shows buttons."""
+
+    def verbs_for(self, request: HttpRequest, row: Any) -> Sequence[Verb]:
+        """The buttons for this row and this person; each desk says which."""
+        raise NotImplementedError
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        row = self.get_object(request, object_id)
+        verbs = self.verbs_for(request, row) if row else []
+        context = {**(extra_context or {}), "verbs": verbs}
+        return super().change_view(request, object_id, form_url, context)
+
+
 def perform(
     request: HttpRequest,
     verb: Verb,

@@ -117,9 +117,9 @@ _ALL = (
 CALL_VERBS = {verb.name: verb for verb in _ALL}
 
 
-def verbs_that_fit(request: HttpRequest, call: OpenCall | None) -> list[CallVerb]:
+def verbs_that_fit(request: HttpRequest, call: OpenCall) -> list[CallVerb]:
     """The buttons of the desk for this call and this person."""
-    if call is None or not request.user.has_perm(MAY_RUN):
+    if not request.user.has_perm(MAY_RUN):
         return []
     return [verb for verb in _ALL if verb.fits(call)]
 

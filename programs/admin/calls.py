@@ -21,6 +21,7 @@ from partnership.kit.admin import (
     short_clocks,
     status_badge,
 )
+from partnership.kit.admin_verbs import WithVerbs
 from partnership.kit.autocomplete import PatientAutocomplete
 from partnership.kit.dates import format_instant_two_clocks
 from programs.admin.call_parts import (
@@ -31,7 +32,7 @@ from programs.admin.call_parts import (
     QuestionInline,
     StageInline,
 )
-from programs.admin.call_verbs import MAY_RUN, run_call_verb, verbs_that_fit
+from programs.admin.call_verbs import MAY_RUN, CallVerb, run_call_verb, verbs_that_fit
 from programs.choices import CallPhase, CallStatus
 from programs.forms import CallForm
 from programs.models import OpenCall, Sector
@@ -74,7 +75,7 @@ class CallSectorFilter(admin.SimpleListFilter):
 
 
 @admin.register(OpenCall)
-class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedAdmin):
+class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, WithVerbs, TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
     form = CallForm
@@ -147,17 +148,8 @@ class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, TranslatedAdmin
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> Any:
         return run_call_verb(self, request, pk=pk, name=verb)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        verbs = verbs_that_fit(request, self.get_object(request, object_id))
-        return super().change_view(
-            request, object_id, form_url, {**(extra_context or {}), "verbs": verbs}
-        )
+    def verbs_for(self, request: HttpRequest, row: OpenCall) -> list[CallVerb]:
+        return verbs_that_fit(request, row)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
