@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_BYTES = 10 * 1024 * 1024
@@ -101,6 +101,8 @@ def _upright(raw: bytes, max_side: int) -> Image.Image:
 
 
 def _decoded(raw: bytes, max_side: int) -> Image.Image:
+    # WeasyPrint, once it is loaded, lets Pillow fill up what is missing of a picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(BytesIO(raw), formats=FORMATS) as opened:
         # The header alone tells the size: a bomb is refused before it is unpacked.
         if opened.width * opened.height > MAX_PIXELS[str(opened.format)]:
