@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from events.filters import ProgrammeFilter
 from events.overview import overview
 from events.rows import Row, rows_at
-from partnership.kit.dates import month_title
+from partnership.kit.dates import month_lines
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 
@@ -30,8 +30,8 @@ class Month:
     rows: list[Row]
 
     @property
-    def title(self) -> str:
-        return month_title(self.day) if self.day else gettext("Date to be announced")
+    def lines(self) -> tuple[str, ...]:
+        return month_lines(self.day) if self.day else (gettext("Date to be announced"),)
 
 
 class Found(Sequence[Row]):

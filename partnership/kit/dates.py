@@ -79,9 +79,14 @@ def month_title(day: dt.date, language: str | None = None) -> str:
 
 def month_and_year(day: dt.date, language: str | None = None) -> str:
     """A month of one year, to choose from: «Март 2026», «2026 ж. наурыз»."""
+    return " ".join(month_lines(day, language))
+
+
+def month_lines(day: dt.date, language: str | None = None) -> tuple[str, str]:
+    """The same for a rubric of two lines, the month and the year in the order of the language."""
     if _code(language) == "kk":
-        return f"{day.year} ж. {month_title(day, language).lower()}"
-    return f"{month_title(day, language)} {day.year}"
+        return f"{day.year} ж.", month_title(day, language).lower()
+    return month_title(day, language), str(day.year)
 
 
 def weekday_name(day: dt.date, language: str | None = None) -> str:

@@ -20,6 +20,7 @@ from partnership.kit.dates import (
     format_weekday_and_day,
     local_instant,
     month_and_year,
+    month_lines,
 )
 
 D = dt.date
@@ -253,3 +254,16 @@ def test_a_french_range_from_the_first_keeps_the_ordinal():
 )
 def test_a_month_to_choose_is_written_as_its_language_does(language, written):
     assert month_and_year(dt.date(2026, 11, 1), language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("kk", ("2026 ж.", "қараша")),
+        ("ru", ("Ноябрь", "2026")),
+        ("fr", ("Novembre", "2026")),
+        ("en", ("November", "2026")),
+    ],
+)
+def test_a_rubric_of_a_month_has_two_lines_in_the_order_of_the_language(language, lines):
+    assert month_lines(dt.date(2026, 11, 25), language) == lines
