@@ -28,8 +28,8 @@ from partnership.kit.prose import Block, blocks
 
 Row = TypeVar("Row", Professional, Project)
 # What a list row does not print.
-_WIDE_OF_PERSON = ("bio", "skills", "seeks", "links", "search_text")
-_WIDE_OF_PROJECT = ("description", "seeks", "links", "search_text")
+_WIDE_OF_PERSON = ("bio", "skills", "seeks", "links", "search_text", "search_names")
+_WIDE_OF_PROJECT = ("description", "seeks", "links", "search_text", "search_names")
 
 
 class Text(NamedTuple):

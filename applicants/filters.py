@@ -15,12 +15,14 @@ from applicants.choices import Stage
 from applicants.models import Professional, Project
 from applicants.rolls import Roll
 from partnership.accounts.choices import Language
-from partnership.kit.choosing import Chip, Hint, asked_words, folded_words
+from partnership.kit.choosing import Chip, Hint, asked_words
 from partnership.kit.collation import sort_key
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
+from partnership.kit.search_words import Query
 from programs.models import Sector
 from programs.queries import all_sectors
+from programs.synonyms import search_query
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,10 @@ class DirectoryFilter:
         ]
 
     @cached_property
+    def _words_asked(self) -> Query:
+        return search_query(self.words)
+
+    @cached_property
     def chips(self) -> list[Chip]:
         """Every active filter with the way to take it off."""
         return [
@@ -165,8 +171,8 @@ class DirectoryFilter:
 
     def _where(self, asked: Mapping[str, Sequence[str]]) -> Q:
         where = Q()
-        for word in folded_words(next(iter(asked.get("q", ())), "")):
-            where &= Q(search_text__contains=word)
+        if asked.get("q"):
+            where &= self._words_asked.anywhere
         for city in asked.get("city", ()):
             where &= Q(city__slug=city)
         for value in asked.get(self.own, ()):

@@ -18,11 +18,12 @@ from events.choices import PUBLIC_STATUSES, Kind
 from events.models import Event
 from events.overview import ONLINE, Overview, Shelf
 from partnership.accounts.choices import Language
-from partnership.kit.choosing import Chip, Hint, asked_words, folded_words
+from partnership.kit.choosing import Chip, Hint, asked_words
 from partnership.kit.collation import sort_key
 from partnership.kit.dates import month_and_year
 from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
+from partnership.kit.search_words import parse
 from partnership.kit.shelf import make_room
 from programs.models import Sector
 
@@ -223,20 +224,21 @@ class ProgrammeFilter:
             found |= self.shelf.of(name, value)
         return found
 
-    @property
+    @cached_property
     def _by_words(self) -> int:
-        """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters."""
-        words, known = folded_words(self.words), self.overview.memory.found
-        asked = " ".join(words)
-        if asked not in known:
+        """All the words, each anywhere; an Almaty keyboard need not have Kazakh letters.
+
+        Without synonyms, which would be a seventh query.
+        """
+        query, known = parse(self.words), self.overview.memory.found
+        if query.units not in known:
             events: QuerySet[Event] = QuerySet(Event).filter(status__in=PUBLIC_STATUSES)
-            for word in words:
-                events = events.filter(search_text__contains=word)
+            events = events.filter(query.anywhere)
             found = self.overview.bits_of(events.order_by().values_list("pk", flat=True))
             if len(known) >= MOST_WORDS_KEPT:
                 make_room(known)
-            known[asked] = found
-        return known[asked]
+            known[query.units] = found
+        return known[query.units]
 
     def _address_without(self, name: str, value: str) -> str:
         left = [other for other in self.asked[name] if other != value]

@@ -22,6 +22,7 @@ from events.models import Event, Venue
 from events.places import Taken, present_mark, taken_from, taken_now
 from partnership.kit.dates import ALMATY
 from partnership.kit.kept import Kept
+from partnership.kit.search_words import Unit
 from programs.models import City, Sector
 
 ONLINE = "online"
@@ -164,7 +165,7 @@ class Memory:
     days: dict[tuple[str, int, date], Any] = field(default_factory=dict)
     # The words of choices by language, and what holds the words asked for (``events.filters``).
     words: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
-    found: dict[str, int] = field(default_factory=dict)
+    found: dict[tuple[Unit, ...], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,14 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     "accounts.ConsentText",
     {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
     "programs",  # all of it; below only what differs
-    {"model": "programs.OpenCall", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.OpenCall", "exclude_fields": ["search_text", "search_names", "updated_at"]},
     {"model": "programs.CallQuestion", "exclude_fields": ["updated_at"]},
-    {"model": "programs.Article", "exclude_fields": ["search_text", "updated_at"]},
+    {"model": "programs.Article", "exclude_fields": ["search_text", "search_names", "updated_at"]},
     {"model": "programs.SearchSynonym", "exclude_fields": ["folded"]},
-    {"model": "events.Event", "exclude_fields": ["search_text", "seats_taken", "updated_at"]},
+    {
+        "model": "events.Event",
+        "exclude_fields": ["search_text", "search_names", "seats_taken", "updated_at"],
+    },
     "events.Appearance",
     "events.EventEvidence",
     "events.EventMaterial",
@@ -20,9 +23,18 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     "events.Venue",
     {
         "model": "applicants.Professional",
-        "exclude_fields": ["search_text", "sort_name", "latin_sort_name", "updated_at"],
+        "exclude_fields": [
+            "search_text",
+            "search_names",
+            "sort_name",
+            "latin_sort_name",
+            "updated_at",
+        ],
     },
-    {"model": "applicants.Project", "exclude_fields": ["search_text", "updated_at"]},
+    {
+        "model": "applicants.Project",
+        "exclude_fields": ["search_text", "search_names", "updated_at"],
+    },
     "applicants.PortfolioItem",
     "applicants.ProjectMember",
     "applicants.ProjectDocument",

@@ -33,7 +33,7 @@ TONES: dict[str, str] = {
 }
 OPEN_NOW = (CallPhase.OPEN, CallPhase.CLOSING_SOON)
 # What a list row does not print, four languages of each.
-_WIDE = ("summary", "rules", "who_may_apply", "cancel_reason", "search_text")
+_WIDE = ("summary", "rules", "who_may_apply", "cancel_reason", "search_text", "search_names")
 
 Shelf = Literal["open", "upcoming", "past"]
 
@@ -217,7 +217,7 @@ class NewsCard:
 
 def news() -> QuerySet[Article]:
     """Published news, newest first, without their long texts."""
-    return Article.objects.published().news().defer("body", "search_text")
+    return Article.objects.published().news().defer("body", "search_text", "search_names")
 
 
 _shared: Parts[str, list[Sector]] = Parts(1)

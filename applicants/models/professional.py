@@ -16,7 +16,7 @@ from applicants.models.screening import Screened
 from applicants.models.told import Told
 from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
-from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField
+from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField, search_names
 from partnership.kit.free_slugs import store_under_free_slug
 from partnership.kit.links import LinkListField, validate_link
 from partnership.kit.names import in_script_of, latin_name, sort_names, validate_person_name
@@ -110,6 +110,7 @@ class Professional(Told, Screened):
     published_at = models.DateTimeField(_("Published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
     search_text = models.TextField(default="", blank=True, editable=False)
+    search_names = search_names()
     sort_name = models.CharField(max_length=302, default="", blank=True, editable=False)
     latin_sort_name = models.CharField(max_length=604, default="", blank=True, editable=False)
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)

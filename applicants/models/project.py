@@ -16,7 +16,7 @@ from applicants.models.professional import Professional
 from applicants.models.screening import Screened
 from applicants.models.told import Told
 from partnership.accounts.choices import Language
-from partnership.kit.fields import CleanCharField, CleanTextField
+from partnership.kit.fields import CleanCharField, CleanTextField, search_names
 from partnership.kit.links import LinkListField
 from partnership.kit.names import in_script_of
 from programs.choices import Pair
@@ -82,6 +82,7 @@ class Project(Told, Screened):
     published_at = models.DateTimeField(_("Published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
     search_text = models.TextField(default="", blank=True, editable=False)
+    search_names = search_names()
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
 
     objects = ProjectQuerySet.as_manager()

@@ -25,12 +25,13 @@ from events.choices import (
 )
 from events.models.venue import Room, Venue
 from partnership.accounts.choices import Language
-from partnership.kit.fields import ChoiceListField
+from partnership.kit.fields import ChoiceListField, search_names
 from programs.models import OpenCall, Organisation, Sector
 
 # What only the page of an event prints.
 _LONG_TEXTS = (
     "search_text",
+    "search_names",
     *(
         f"{name}{language}"
         for name in ("body", "results", "audience", "status_reason")
@@ -98,7 +99,7 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
         """The event itself with all its texts; of what it belongs to only the names."""
         rows = self.select_related("venue__city", "room", "parent", "call")
         wide = _all_but_link("parent", self.model) + _all_but_link("call", OpenCall)
-        return rows.defer("search_text", *wide)
+        return rows.defer("search_text", "search_names", *wide)
 
     def for_page(self) -> Self:
         """Everything the event's own page prints except the agenda."""
@@ -216,6 +217,7 @@ class Event(models.Model):
     cover_alt = models.CharField(_("Description of the picture"), max_length=200, blank=True)
     cover_credit = models.CharField(_("Author of the picture"), max_length=120, blank=True)
     search_text = models.TextField(default="", blank=True, editable=False)
+    search_names = search_names()
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
 
     objects = MultilingualManager.from_queryset(EventQuerySet)()

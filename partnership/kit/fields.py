@@ -8,8 +8,10 @@ from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Left, StrIndex
 from django.utils.translation import gettext_lazy as _
 
+from partnership.kit.folding import END_OF_NAMES
 from partnership.kit.text import clean_text
 
 if TYPE_CHECKING:
@@ -164,3 +166,11 @@ class ChoiceListField(_CodesColumn):
 
 def _cleaned(value: Any, *, multiline: bool) -> Any:
     return clean_text(value, multiline=multiline) if isinstance(value, str) else value
+
+
+def search_names() -> models.GeneratedField:
+    """The names within ``search_text``, kept by the database: short, where that text is long."""
+    end = StrIndex("search_text", models.Value(END_OF_NAMES))
+    return models.GeneratedField(
+        expression=Left("search_text", end), output_field=models.TextField(), db_persist=True
+    )

@@ -30,14 +30,21 @@ def fold(text: str) -> str:
 
 # Stands once in an index text: what is before it are names, what is behind it other words.
 END_OF_NAMES = "\n\n"
+# Stands before every word of an index text, so that the beginning of a word is one pattern.
+WORD_START = " "
 
 
 def index_text(names: Iterable[str], words: Iterable[str]) -> str:
     """The folded text by which a thing is found: each text on a line of its own, names first.
 
-    Names and other words are parted by ``END_OF_NAMES``, so that a hit in a name can be told
-    from one in a description. A text that stands twice is kept once.
+    Every line begins with ``WORD_START``. Names and other words are parted by ``END_OF_NAMES``,
+    so that a hit in a name can be told from one in a description. A text that stands twice is
+    kept once.
     """
     first = dict.fromkeys(filter(None, map(fold, names)))
     rest = dict.fromkeys(text for text in map(fold, words) if text and text not in first)
-    return END_OF_NAMES.join(("\n".join(first), "\n".join(rest)))
+    return END_OF_NAMES.join(("\n".join(map(_line, first)), "\n".join(map(_line, rest))))
+
+
+def _line(folded: str) -> str:
+    return f"{WORD_START}{folded}"

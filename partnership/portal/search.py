@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, Count, Model, Q, QuerySet, When, Window
@@ -17,10 +19,12 @@ from partnership.kit.dates import format_day_range
 from partnership.kit.folding import index_text
 from partnership.kit.highlighting import highlight, shortened, snippet
 from partnership.kit.i18n import in_every_language, localized
-from partnership.portal.search_words import Query
+from partnership.kit.kept import Parts
+from partnership.kit.search_words import Query, Unit
 from programs.models import Article, OpenCall, Sector
 
 SHOWN = 5
+SEARCHED = ("search_text", "search_names")
 Text = tuple[str, str]
 
 
@@ -38,11 +42,11 @@ class Hit:
     def address(self) -> str:
         return str(self.row.get_absolute_url())
 
-    @property
+    @cached_property
     def title(self) -> SafeString:
         return highlight(self.name[0], self.words)
 
-    @property
+    @cached_property
     def excerpt(self) -> SafeString:
         return highlight(self.text[0], self.words)
 
@@ -108,11 +112,21 @@ class Found:
         return next((group for group in self.groups if group.shelf.kind == kind), None)
 
 
+# What a scheduled publication may be late by in a search that somebody has just made.
+_LONGEST = timedelta(minutes=1)
+_MOST_KEPT = 200
+_found: Parts[tuple[str | None, tuple[Unit, ...]], Found] = Parts(_MOST_KEPT, _LONGEST)
+
+
 def search(query: Query) -> Found:
-    """One query for each shelf, whatever is found.
+    """One query for each shelf, whatever is found, or none while it is remembered.
 
     Hits inside words are shown only when nothing begins with what was typed.
     """
+    return _found.get((get_language(), query.units), lambda: _searched(query))
+
+
+def _searched(query: Query) -> Found:
     counted = Window(Count("*"))
     proper = Window(Count("pk", filter=Q(inside=0)))
     sectors = _sectors(query)
@@ -171,7 +185,7 @@ SHELVES = (
         kind="events",
         label=_("Events"),
         # Without the places taken, which no hit says: a registration drops no search.
-        rows=lambda: Event.objects.public().defer("search_text", "seats_taken"),
+        rows=lambda: Event.objects.public().defer(*SEARCHED, "seats_taken"),
         name=lambda event: localized(event, "title"),
         texts=_translated("summary", "body"),
         order=("-starts_at",),
@@ -182,7 +196,7 @@ SHELVES = (
         label=_("Professionals"),
         rows=lambda: (
             Professional.objects.public()
-            .defer("search_text")
+            .defer(*SEARCHED)
             .select_related("city")
             .prefetch_related(own_texts(ProfileText))
         ),
@@ -196,6 +210,7 @@ SHELVES = (
         label=_("Projects"),
         rows=lambda: (
             Project.objects.public()
+            .defer(*SEARCHED)
             .select_related("owner")
             .prefetch_related(own_texts(ProjectText))
         ),
@@ -207,7 +222,7 @@ SHELVES = (
     Shelf(
         kind="calls",
         label=_("Open calls"),
-        rows=OpenCall.objects.public,
+        rows=lambda: OpenCall.objects.public().defer(*SEARCHED),
         name=lambda call: localized(call, "title"),
         texts=_translated("summary", "who_may_apply", "rules"),
         order=("-closes_at",),
@@ -215,7 +230,7 @@ SHELVES = (
     Shelf(
         kind="news",
         label=_("News"),
-        rows=lambda: Article.objects.published().news(),
+        rows=lambda: Article.objects.published().news().defer(*SEARCHED),
         name=lambda article: localized(article, "title"),
         texts=_translated("summary", "body"),
         order=("-published_at",),

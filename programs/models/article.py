@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
+from partnership.kit.fields import search_names
 from programs.choices import ArticleKind, FixedPage
 
 
@@ -54,6 +55,7 @@ class Article(models.Model):
     )
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
     search_text = models.TextField(default="", blank=True, editable=False)
+    search_names = search_names()
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
 
     objects = MultilingualManager.from_queryset(ArticleQuerySet)()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import MultilingualManager, MultilingualQuerySet
 
 from partnership.accounts.choices import Language
-from partnership.kit.fields import ChoiceListField
+from partnership.kit.fields import ChoiceListField, search_names
 from programs.choices import PUBLIC_CALL_STATUSES, CallPhase, CallStatus, CallTimeZone
 from programs.models.organisation import Organisation
 from programs.models.sector import Sector
@@ -139,6 +139,7 @@ class OpenCall(models.Model):
     )
     updated_at = models.DateTimeField(_("Updated"), auto_now=True)
     search_text = models.TextField(default="", blank=True, editable=False)
+    search_names = search_names()
     is_demonstration = models.BooleanField(_("Demonstration data"), default=False, editable=False)
 
     objects = MultilingualManager.from_queryset(OpenCallQuerySet)()

@@ -21,8 +21,8 @@ from programs.services.writing import lock_call
 FURTHEST = timedelta(days=3660)
 # What belongs to the life of one call and is not handed on.
 _OWN = frozenset(
-    {"status", "cancel_reason", "published_at", "decided_at", "updated_at", "search_text"}
-    | {"extended_from", "extended_at", "deadline_version"}
+    {"status", "cancel_reason", "published_at", "decided_at", "updated_at"}
+    | {"search_text", "search_names", "extended_from", "extended_at", "deadline_version"}
 )
 Row = TypeVar("Row", bound=Model)
 

@@ -44,5 +44,5 @@ def test_a_text_without_the_word_gives_no_snippet():
 
 def test_names_stand_before_other_words_and_nothing_twice():
     assert index_text(["École", "", "Мектеп"], ["Школа", "ecole", "школа"]) == (
-        "ecole\nмектеп\n\nшкола"
+        " ecole\n мектеп\n\n школа"
     )

@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from applicants.choices import Visibility
 from events.choices import EventStatus
+from events.models import Event
 from events.services.search import refresh_search_text
 from programs.choices import CallStatus
 from tests.factories.applicants import ProfessionalFactory, ProjectFactory
@@ -185,3 +186,25 @@ def test_a_name_goes_first_in_any_of_its_spellings(client):
     indexed(title_kk="Кілем", title_ru="Урок")
 
     assert titles(page(client, "tapisserie")) == ["Урок", "Беседа"]
+
+
+def test_the_directory_knows_synonyms_too(client):
+    SearchSynonymFactory(words="гобелен, кілем\ntapisserie")
+    ProfessionalFactory(public=True, headline="Ткёт гобелены", given_name="Айгүл")
+    ProfessionalFactory(public=True, headline="Поёт", given_name="Болат")
+    with override("ru"):
+        address = reverse("applicants:professionals")
+
+    text = client.get(address, {"q": "tapisserie"}).text
+
+    assert "Айгүл" in text
+    assert "Болат" not in text
+
+
+def test_what_is_remembered_is_searched_again_once_something_changes(client):
+    shown = indexed(title_ru="Гобелен")
+    assert page(client, "гобелен").context["found"].total == 1
+
+    Event.objects.filter(pk=shown.pk).update(status=EventStatus.DRAFT, published_at=None)
+
+    assert page(client, "гобелен").context["found"].total == 0

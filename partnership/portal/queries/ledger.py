@@ -30,7 +30,7 @@ from django.utils import timezone
 from events.choices import COUNTS_TOWARD, EventStatus, Format
 from events.models import Event, EventEvidence, Venue
 from partnership.kit.dates import ALMATY, local_instant
-from partnership.kit.kept import KeptBy
+from partnership.kit.kept import KeptBy, Parts
 from partnership.portal.choices import Standing
 from partnership.portal.queries.promises import (
     MOST_SQUARES,
@@ -45,9 +45,18 @@ from partnership.portal.queries.promises import (
 from programs.choices import CommitmentGroup, Country
 from programs.models import City, Commitment, CommitmentPeriod, Sector
 
+_periods: Parts[str, list[Any]] = Parts(1)
 
-def periods() -> QuerySet[Any, Any]:
-    """Every period, oldest first, knowing whether anything is promised for it."""
+
+def periods() -> list[Any]:
+    """Every period, oldest first, knowing whether anything is promised for it.
+
+    Shared by all requests of a process: nobody may change one of them.
+    """
+    return _periods.get("all", lambda: list(_periods_as_stored()))
+
+
+def _periods_as_stored() -> QuerySet[Any, Any]:
     own = Commitment.objects.filter(period=OuterRef("pk"))
     return (
         CommitmentPeriod.objects.annotate(promises=Exists(own))
@@ -67,9 +76,9 @@ def today_in_almaty(now: datetime) -> date:
 
 
 def ledger(now: datetime | None = None, sectors: Iterable[Sector] | None = None) -> Ledger | None:
-    """The usual period, if it promises anything; the query of the periods and its own."""
+    """The usual period, if it promises anything; no query while nothing of it is written."""
     now = now or timezone.now()
-    rows, today = list(periods()), today_in_almaty(now)
+    rows, today = periods(), today_in_almaty(now)
     period = usual(rows, today)
     if period is None or not period.promises or period.starts_on > today:
         return None

@@ -1,6 +1,6 @@
 """The events behind the numbers of the ledger: rows of the page and of the downloads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast, overload
@@ -18,7 +18,8 @@ from programs.choices import CommitmentGroup, Country
 from programs.models import Sector
 
 # What no row prints, four languages of each, and what every registration changes.
-_WIDE = ("summary", "body", "audience", "results", "status_reason", "search_text", "seats_taken")
+_WIDE = ("summary", "body", "audience", "results", "status_reason")
+_UNREAD = (*_WIDE, "search_text", "search_names", "seats_taken")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ class Proof:
 class Entries(Sequence[Entry]):
     """What was held in the period, newest first; its length is known from the ledger."""
 
-    def __init__(self, rows: QuerySet[Any, Any], length: int, families: list[Family]) -> None:
+    def __init__(
+        self, rows: Callable[[], QuerySet[Any, Any]], length: int, families: list[Family]
+    ) -> None:
         self._rows, self._length, self._families = rows, length, families
 
     def __len__(self) -> int:
@@ -91,14 +94,17 @@ class Entries(Sequence[Entry]):
         return cast(list[Entry], SimpleLazyObject(lambda: self._read(index)))
 
     def _read(self, wanted: slice) -> list[Entry]:
-        rows = self._rows[wanted] if self._length else ()
+        rows = self._rows()[wanted] if self._length else ()
         return [_entry(row, self._families) for row in rows]
 
 
 def held(book: Ledger, now: datetime) -> Entries:
     """Everything held in the period, counted or not yet, newest first."""
-    over = Q(status=EventStatus.COMPLETED) | Q(ends_at__lte=now)
-    rows = _rows(book, now).filter(over).order_by("-ends_at", "-pk")
+
+    def rows() -> QuerySet[Any, Any]:
+        over = Q(status=EventStatus.COMPLETED) | Q(ends_at__lte=now)
+        return _rows(book, now).filter(over).order_by("-ends_at", "-pk")
+
     return Entries(rows, book.held, book.families)
 
 
@@ -109,7 +115,7 @@ def entries(book: Ledger, now: datetime) -> list[Entry]:
 
 def _rows(book: Ledger, now: datetime) -> QuerySet[Any, Any]:
     rows = events_of(book.period, now, book.families).select_related("venue__city")
-    return rows.defer(*_WIDE).prefetch_related("evidence")
+    return rows.defer(*_UNREAD).prefetch_related("evidence")
 
 
 def _entry(row: Event, families: list[Family]) -> Entry:

@@ -5,7 +5,8 @@ from django.shortcuts import render
 
 from partnership.kit.pages import public_page
 from programs.choices import Country
-from programs.models import Organisation, Sector
+from programs.models import Organisation
+from programs.queries import all_sectors
 
 
 @public_page
@@ -14,7 +15,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     public = Organisation.objects.filter(is_public=True).select_related("city")
     rows = list(public.order_by("name", "pk"))
     context = {
-        "sectors": Sector.objects.filter(parent=None),
+        "sectors": [sector for sector in all_sectors() if sector.parent_id is None],
         "countries": [
             (country, own)
             for country in Country

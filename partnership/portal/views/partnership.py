@@ -28,7 +28,7 @@ PER_PAGE = 25
 def partnership(request: HttpRequest) -> HttpResponse:
     """What was promised, what was held, how it is counted, and the memorandum itself."""
     now = timezone.now()
-    rows = list(periods())
+    rows = periods()
     period = _chosen(request, rows, now)
     if period is None:
         return render(request, "portal/partnership.html")
@@ -73,7 +73,7 @@ def commitments_json(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> tuple[Ledger, datetime]:
     now = timezone.now()
-    period = _chosen(request, list(periods()), now)
+    period = _chosen(request, periods(), now)
     if period is None:
         raise Http404
     return ledger_of(period, now), now

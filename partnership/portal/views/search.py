@@ -6,8 +6,7 @@ from django.shortcuts import render
 from partnership.kit.pages import public_page
 from partnership.kit.paging import page_of
 from partnership.portal.search import SHELVES, everything_on, search
-from partnership.portal.search_words import parse
-from programs.models import SearchSynonym
+from programs.synonyms import search_query
 
 PER_PAGE = 20
 
@@ -15,8 +14,7 @@ PER_PAGE = 20
 @public_page
 def search_page(request: HttpRequest) -> HttpResponse:
     """The best of every shelf, or with ``kind`` all of one; a kind nobody knows is ignored."""
-    synonyms = SearchSynonym.objects.values_list("folded", flat=True)
-    query = parse(request.GET.get("q", ""), (folded.split("\n")[1:-1] for folded in synonyms))
+    query = search_query(request.GET.get("q", ""))
     if not query.is_asked:
         return render(request, "portal/search.html", {"query": query})
     found = search(query)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import LessThan
+from django.db.models import Q
 
 from partnership.kit.choosing import asked_words, folded_words
-from partnership.kit.folding import END_OF_NAMES
+from partnership.kit.folding import WORD_START
 
 SHORTEST = 2
 FIELD = "search_text"
+NAMES = "search_names"
 
 # The spellings of one thing: a word of the query, and its synonyms if it has some.
 Unit = tuple[str, ...]
@@ -37,36 +38,27 @@ class Query:
 
     @property
     def anywhere(self) -> Q:
-        found = Q()
-        for unit in self.units:
-            found &= _any(Q(**{f"{FIELD}__contains": text}) for text in unit)
-        return found
+        return self._all(f"{FIELD}__contains")
 
     @property
     def at_beginnings(self) -> Q:
         """Each unit begins a word: “ойын” is not meant by «бойынша»."""
-        found = Q()
-        for unit in self.units:
-            found &= _any(_begins(text) for text in unit)
-        return found
+        return self._all(f"{FIELD}__contains", WORD_START)
 
     @property
     def in_names(self) -> Q:
-        """Each unit stands before the end of the names."""
-        end = StrIndex(F(FIELD), Value(END_OF_NAMES))
-        found = Q()
-        for unit in self.units:
-            places = ((text, StrIndex(F(FIELD), Value(text))) for text in unit)
-            found &= _any(
-                Q(**{f"{FIELD}__contains": text}) & Q(LessThan(place, end))
-                for text, place in places
-            )
-        return found
+        """Each unit stands in a name; asks a short column and not the whole text."""
+        return self._all(f"{NAMES}__contains")
 
     def is_found_in(self, folded: str) -> bool:
-        """The same question to a text in memory."""
-        lines = f"\n{folded}".replace("\n", " ")
-        return all(any(f" {text}" in lines for text in unit) for unit in self.units)
+        """The same question to a text in memory, at the beginnings of words."""
+        return all(any(f"{WORD_START}{text}" in folded for text in unit) for unit in self.units)
+
+    def _all(self, lookup: str, before: str = "") -> Q:
+        found = Q()
+        for unit in self.units:
+            found &= reduce(or_, (Q(**{lookup: f"{before}{text}"}) for text in unit))
+        return found
 
 
 def parse(typed: str, synonyms: Iterable[Iterable[str]] = ()) -> Query:
@@ -104,18 +96,3 @@ def _starts_with(words: list[str], parts: list[str]) -> bool:
         return False
     last = words[len(parts) - 1]
     return last == parts[-1] or (len(parts[-1]) > 3 and last.startswith(parts[-1]))
-
-
-def _begins(text: str) -> Q:
-    return (
-        Q(**{f"{FIELD}__startswith": text})
-        | Q(**{f"{FIELD}__contains": f" {text}"})
-        | Q(**{f"{FIELD}__contains": f"\n{text}"})
-    )
-
-
-def _any(conditions: Iterable[Q]) -> Q:
-    found = Q()
-    for condition in conditions:
-        found |= condition
-    return found
