@@ -19,15 +19,26 @@ from applicants.models import Application, Professional
 from applicants.services.applications.asking import ask_information, begin_review, resume
 from applicants.services.applications.receipts import content_of
 from applicants.services.applications.sending import send
-from applicants.services.applications.writing import mark_of_project, save_project
+from applicants.services.applications.writing import (
+    mark_of_answers,
+    mark_of_project,
+    save_answers,
+    save_project,
+)
 from applicants.services.jury import assign, assign_evenly
 from partnership.notifications.choices import MessageState
 from programs.models import JurySeat, OpenCall
-from tests.applicants.applications.ready import sent_application
+from tests.applicants.applications.ready import ready_application, sent_application
 from tests.applicants.helpers import mails
 from tests.applicants.papers.helpers import receipt_of
 from tests.factories.applicants import ApplicationFactory
-from tests.factories.programs import CityFactory, JurySeatFactory, OpenCallFactory, SectorFactory
+from tests.factories.programs import (
+    CallQuestionFactory,
+    CityFactory,
+    JurySeatFactory,
+    OpenCallFactory,
+    SectorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +162,11 @@ def test_a_call_without_submitted_applications_has_nothing_to_review(call, offic
 # --- what the jury gets is what was sent ------------------------------------------------------
 
 
+def answer(row, values):
+    row = Application.objects.get(pk=row.pk)
+    save_answers(row, values, seen=mark_of_answers(row))
+
+
 @pytest.fixture
 def edited():
     """Sent twice, then edited without being sent; its call has closed, and nobody reads French."""
@@ -193,6 +209,51 @@ def test_the_columns_say_what_was_sent_when_the_review_begins(edited, officer, w
     assert whole or (row.title, row.state) == (sent["title"], "in_review")
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_answers_say_what_was_sent_when_the_review_begins(officer, whole):
+    call = OpenCallFactory()
+    JurySeatFactory.create_batch(2, call=call)
+    kept, changed, emptied, added = CallQuestionFactory.create_batch(
+        4, call=call, is_required=False
+    )
+    row = ready_application(call=call)
+    answer(row, {kept.pk: "Как было", changed.pk: "До", emptied.pk: "Есть"})
+    send(row, by=row.professional.user)
+    other = sent_application(call=call)
+    answer(row, {changed.pk: "После", emptied.pk: "", added.pk: "Новое"})
+    yesterday = timezone.now() - timedelta(days=1)
+    OpenCall.objects.filter(pk=call.pk).update(closes_at=yesterday)
+
+    for what in [OpenCall.objects.get(pk=call.pk)] if whole else [row, other]:
+        begin_review(what, by=officer)
+
+    stored = Application.objects.get(pk=row.pk)
+    assert dict(stored.answers.values_list("question", "value")) == {
+        kept.pk: "Как было",
+        changed.pk: "До",
+        emptied.pk: "Есть",
+    }
+    assert content_of(stored)["answers"] == stored.receipts.get().content["answers"]
+    assert not other.answers.exists()
+
+
+def test_the_answer_to_a_question_that_is_gone_stays_in_the_receipt(officer):
+    call = OpenCallFactory()
+    JurySeatFactory.create_batch(2, call=call)
+    question = CallQuestionFactory(call=call, is_required=False)
+    row = ready_application(call=call)
+    answer(row, {question.pk: "Есть"})
+    send(row, by=row.professional.user)
+    answer(row, {question.pk: ""})
+    question.delete()
+    OpenCall.objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(days=1))
+
+    begin_review(Application.objects.get(pk=row.pk), by=officer)
+
+    assert not row.answers.exists()
+    assert row.receipts.get().content["answers"][0]["value"] == "Есть"
+
+
 def test_a_refused_beginning_leaves_the_unsent_edits(edited, officer):
     row, _sent, _readers = edited
     JurySeat.objects.filter(call=row.call).update(languages=["fr"])
@@ -233,5 +294,5 @@ def test_a_review_begins_in_the_same_number_of_queries(
     for row in ApplicationFactory.create_batch(many, call=call, submitted=True):
         receipt_of(row)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(21):
         begin_review(call, by=officer)
