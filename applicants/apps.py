@@ -36,6 +36,8 @@ class ApplicantsConfig(AppConfig):
         has_applications.register("calls", "applicants.services.calls_in_use.is_applied_to")
         has_reviews = import_string(f"{in_use}.has_reviews")
         has_reviews.register("calls", "applicants.services.calls_in_use.is_judged")
+        has_undecided = import_string(f"{in_use}.has_undecided")
+        has_undecided.register("calls", "applicants.services.calls_in_use.is_undecided")
         register_export("profile_seen_by", "applicants.exports.sights")
         register_erasure("sights", "applicants.services.partners.forget_partner")
         tidies.register("sights", "applicants.services.partners.tidy_up")

@@ -53,6 +53,15 @@ class ResultsAnnounced(CallRefused):
     sentence = _("The results of this call have been announced already.")
 
 
+class DecisionsAwaited(CallRefused):
+    """The choice is made when those who applied are told of it, and not before."""
+
+    sentence = _(
+        "Applications still await their decision. Release the decisions: the results are "
+        "announced with them."
+    )
+
+
 class DeadlinePassed(CallRefused):
     """An application that came too late must not become punctual afterwards."""
 

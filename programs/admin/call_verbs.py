@@ -21,6 +21,7 @@ from programs.services.call_copy import copy_call
 from programs.services.call_dates import extend
 from programs.services.calls import announce_results, cancel, publish
 from programs.services.completeness import missing_for_publication
+from programs.services.in_use import decisions_awaited
 
 MAY_RUN = "programs.run_opencall"
 
@@ -45,7 +46,9 @@ def _is_draft(call: OpenCall) -> bool:
 
 
 def _awaits_results(call: OpenCall) -> bool:
-    return call.status == CallStatus.PUBLISHED and call.phase() == CallPhase.IN_REVIEW
+    """While applicants wait for a decision, its release announces the results."""
+    over = call.status == CallStatus.PUBLISHED and call.phase() == CallPhase.IN_REVIEW
+    return over and not decisions_awaited(call)
 
 
 def _can_be_extended(call: OpenCall) -> bool:

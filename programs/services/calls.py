@@ -10,10 +10,16 @@ from django.utils import timezone
 
 from partnership.accounts.models import User
 from programs.choices import CallStatus
-from programs.errors import CallReasonMissing, DeadlineAhead, ResultsAnnounced
+from programs.errors import (
+    CallReasonMissing,
+    DeadlineAhead,
+    DecisionsAwaited,
+    ResultsAnnounced,
+)
 from programs.models import OpenCall
 from programs.models.call import ALWAYS_WRITTEN
 from programs.services.completeness import missing_for_publication
+from programs.services.in_use import decisions_awaited
 from programs.services.writing import check_published, check_step, lock_call, write_call
 
 
@@ -45,11 +51,28 @@ def cancel(call: OpenCall, *, by: User | None, reasons: Mapping[str, str]) -> Op
 
 @transaction.atomic
 def announce_results(call: OpenCall, *, by: User | None) -> OpenCall:
-    """Say that the choice is made; refused before the deadline, and twice."""
+    """Say that the choice is made, of a call whose applicants do not wait here for a decision.
+
+    Refused before the deadline, twice, and while anybody waits: then the release announces.
+    """
     lock_call(call)
+    _check_over(call)
+    if decisions_awaited(call):
+        raise DecisionsAwaited
+    return write_call(call, by, decided_at=timezone.now())
+
+
+@transaction.atomic
+def announce_with_release(call: OpenCall, *, by: User | None) -> OpenCall:
+    """The same in the transaction that tells the decisions; some may be left out on purpose."""
+    lock_call(call)
+    _check_over(call)
+    return write_call(call, by, decided_at=timezone.now())
+
+
+def _check_over(call: OpenCall) -> None:
     check_published(call)
     if call.decided_at is not None:
         raise ResultsAnnounced
     if timezone.now() < call.closes_at:
         raise DeadlineAhead
-    return write_call(call, by, decided_at=timezone.now())

@@ -6,10 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from applicants.choices.applications import ApplicationState
 from applicants.models import ReviewScore
 from events.models import Event
 from partnership.accounts.choices import Role
 from programs import errors
+from programs.models import OpenCall
 from programs.services.call_dates import check_dates
 from programs.services.call_parts import check_question
 from programs.services.in_use import applications_exist, reviews_exist
@@ -66,6 +68,43 @@ def test_a_mark_holds_the_rubric_and_an_empty_review_does_not():
 
     assert reviews_exist(call)
     assert not reviews_exist(OpenCallFactory())
+
+
+@pytest.mark.parametrize("state", sorted(ApplicationState.values))
+def test_results_are_not_announced_before_those_who_wait_are_told(sign_in, state):
+    """Its release announces; what was never sent, taken back, or decided waits for nothing."""
+    desk, call = sign_in(Role.COORDINATOR), OpenCallFactory(in_review=True)
+    now = from_now(days=-1)
+    ApplicationFactory(
+        **{"call": call, "state": state, "submitted_at": now, "confirm_by": now},
+        **{"info_due_at": now, "info_question": "?", "staged_decision": "accept"},
+    )
+    ApplicationFactory(call=OpenCallFactory(in_review=True), submitted=True)
+    waits = state in {"submitted", "needs_info", "in_review"}
+    address = reverse("admin:programs_opencall_verb", args=[call.pk, "announce"])
+
+    offered = address.replace("/ru/", "/en/") in desk.get(page(call)).content.decode()
+    answer = desk.post(address.replace("/ru/", "/en/"))
+
+    call.refresh_from_db()
+    assert (offered, answer.status_code, call.decided_at is None) == (
+        (False, 200, True) if waits else (True, 302, False)
+    )
+    assert ("still await their decision" in answer.content.decode()) == waits
+
+
+def test_many_calls_at_once_are_announced_where_nobody_waits(sign_in):
+    desk = sign_in(Role.COORDINATOR)
+    waits, over = OpenCallFactory.create_batch(2, in_review=True)
+    ApplicationFactory(call=waits, in_review=True)
+
+    desk.post(
+        reverse("admin:programs_opencall_changelist"),
+        {"action": "announce_selected", "_selected_action": [waits.pk, over.pk]},
+    )
+
+    found = dict(OpenCall.objects.values_list("pk", "decided_at"))
+    assert (found[waits.pk] is None, found[over.pk] is None) == (True, False)
 
 
 def test_a_call_feeds_the_events_that_are_ahead_and_still_to_be_held():

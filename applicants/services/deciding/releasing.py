@@ -26,7 +26,7 @@ from partnership.kit.hints import Hint, hint_on_commit
 from programs.choices import CallStatus
 from programs.errors import CallRefused, DeadlineAhead, WrongCallStatus
 from programs.models import OpenCall
-from programs.services.calls import announce_results
+from programs.services.calls import announce_with_release
 
 TASK = "applicants.release_decisions"
 LEASE = timedelta(minutes=2)
@@ -138,7 +138,7 @@ def _decide_all(release: Release) -> None:
     if not release.total:
         raise NothingToRelease
     if call.decided_at is None:
-        announce_results(call, by=release.by)
+        announce_with_release(call, by=release.by)
 
 
 def _decide(call: OpenCall, decision: Decision, release: Release, now: datetime) -> int:
