@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from applicants.admin.application_verbs import verbs_for
 from applicants.choices.applications import Audience, Decision
+from applicants.choices.papers import MAY_REVOKE
 from applicants.dossier import dossier_of
 from applicants.models import Application
 from applicants.services.deciding.records import log_sight, sights_of, steps_of
@@ -70,6 +71,7 @@ def application_page(
         "opts": desk.opts,
         "original": application,
         "verbs": verbs_for(request, application),
+        "may_issue": request.user.has_perm(MAY_REVOKE) and application.has_decision_for_paper,
         "dossier": dossier_of(
             application, audience=Audience.STAFF, language=get_language() or "ru"
         ),

@@ -7,6 +7,7 @@ from applicants.mails import (
     interest,
     invitations,
     jury,
+    papers,
     publication,
     registrations,
 )
@@ -22,3 +23,4 @@ def register_kinds() -> None:
     invitations.register_kinds()
     calls.register_kinds()
     jury.register_kinds()
+    papers.register_kinds()

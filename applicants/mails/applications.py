@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from applicants.models import Application
+from applicants.models import Application, DecisionLetter
 from events.models import Event
 from partnership.accounts.models import User
 from partnership.kit.dates import format_date, format_instant_two_clocks, in_zone
@@ -39,6 +39,7 @@ def register_kinds() -> None:
     _kind("app.expired", _("The time to confirm has run out"), _plain)
     _kind("app.withdrawn", _("Application withdrawn"), _plain)
     _kind("app.place_missing", _("No place left at an event"), _place_missing)
+    _kind("app.letter_revoked", _("Your decision letter has been revoked"), _letter_revoked)
 
 
 def _kind(name: str, label: Promise, says: Callable[..., Says]) -> None:
@@ -153,6 +154,21 @@ def _place_missing(row: Application, event: Event | int) -> Says:
         "why": "team",
         "action_url": absolute("admin:events_event_change", fed.pk),
         "action": gettext("Open the desk"),
+    }
+
+
+def _letter_revoked(row: Application, letter: DecisionLetter | int) -> Says:
+    paper = letter if isinstance(letter, DecisionLetter) else row.letters.get(pk=letter)
+    pair = f"{paper.get_first_language_display()} · {paper.get_second_language_display()}"
+    return {
+        "facts": [
+            (gettext("Decision letter"), paper.number),
+            (gettext("Languages"), pair),
+            *of_application(row),
+        ],
+        "quote": paper.revoke_reason,
+        "more_url": absolute("applicants:verify_letter", paper.code),
+        "more": gettext("Public page of the letter"),
     }
 
 

@@ -16,6 +16,7 @@ from applicants.choices.applications import (
     ApplicationState,
     Decision,
 )
+from applicants.choices.papers import ON_PAPER
 from applicants.models.professional import Professional
 from applicants.models.project import Project
 from partnership.accounts.choices import Language, Purpose
@@ -229,6 +230,11 @@ class Application(models.Model):
     def public_state(self) -> ApplicationState:
         """What the applicant may know; a staged decision never shows."""
         return ApplicationState(self.state)
+
+    @property
+    def has_decision_for_paper(self) -> bool:
+        """Told, standing, and not given up: what a letter may speak of."""
+        return self.state in ON_PAPER and self.decided_at is not None
 
     @property
     def is_draft(self) -> bool:

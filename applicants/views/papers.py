@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from applicants.choices.papers import ON_PAPER, Standing
+from applicants.choices.papers import Standing
 from applicants.errors.applications import ApplicationRefused
 from applicants.forms.papers import CodeForm, LanguagesForm, plain_code, usual_pair
 from applicants.models import Application, DecisionLetter
@@ -43,7 +43,7 @@ def my_letter(request: MemberRequest, pk: int) -> HttpResponse:
         "form": form,
         "letters": letters,
         "is_waiting": any(not row.file and row.revoked_at is None for row in letters),
-        "can_ask": application.state in ON_PAPER and application.decided_at is not None,
+        "can_ask": application.has_decision_for_paper,
     }
     return render(request, "applicants/papers/my_letter.html", context)
 

@@ -1,4 +1,4 @@
-"""Owing mails about an application to people other than its applicant."""
+"""Owing mails about an application that replace no other: to its applicant, and to others."""
 
 from typing import Any
 
@@ -20,6 +20,23 @@ def owe_team(application: Application, kind: str, *, occurrence: str, **ids: Any
     key = f"{kind}:{application.pk}:{occurrence}"
     alone = _alone(application, key)
     notify(team, kind, key=key, topic=alone, application=application, **ids)
+
+
+def owe_applicant_alone(
+    application: Application, kind: str, *, occurrence: str, **ids: Any
+) -> None:
+    """A mail to the applicant that stands beside those about the decision and replaces none."""
+    if is_quiet() or application.professional is None:
+        return
+    key = f"{kind}:{application.pk}:{occurrence}"
+    notify(
+        application.professional.user,
+        kind,
+        key=key,
+        topic=_alone(application, key),
+        application=application,
+        **ids,
+    )
 
 
 def owe_asked(asked: CoApplicant | Endorsement, kind: str) -> None:

@@ -22,6 +22,7 @@ from applicants.choices.applications import ExportKind, LongWorkState
 from applicants.choices.papers import SHOWN_TO_PARTNERS
 from applicants.errors.papers import ForWhom
 from applicants.models import CallExport, Disclosure
+from applicants.services.owing import is_quiet
 from applicants.services.papers.archive import folder_for_work, write_archive
 from applicants.services.papers.files import gone_on_commit
 from applicants.services.papers.tables import ForPartner, agree_to_transfer, for_staff, readable
@@ -29,6 +30,7 @@ from partnership.accounts.choices import Purpose
 from partnership.accounts.models import User
 from partnership.kit.hints import hint_on_commit
 from partnership.kit.sheets import save_xlsx
+from partnership.notifications.services import discard_unsent, notify
 from programs.models import OpenCall, Organisation
 
 TASK = "applicants.make_exports"
@@ -177,7 +179,7 @@ def _file_name(export: CallExport) -> str:
 
 @transaction.atomic
 def _finish(export: CallExport, name: str, partner: ForPartner | None) -> None:
-    """The file, and who is in it, become known together."""
+    """The file, who is in it, and the mail to whoever asked become known together."""
     row = CallExport.objects.select_for_update(of=("self",)).get(pk=export.pk)
     if row.state != LongWorkState.RUNNING or row.leased_until != export.leased_until:
         raise LeaseLost
@@ -189,6 +191,19 @@ def _finish(export: CallExport, name: str, partner: ForPartner | None) -> None:
     row.done, row.leased_until = row.total, None
     row.expires_at = now + timedelta(hours=settings.RETENTION["export_hours"])
     row.save()
+    _tell(row)
+
+
+def _tell(export: CallExport) -> None:
+    """A mail that does not go out before the file goes is of no use."""
+    if export.by is None or is_quiet():
+        return
+    key, until = _topic(export), export.expires_at
+    notify(export.by, "export.ready", key=key, topic=key, expires_at=until, export=export)
+
+
+def _topic(export: CallExport) -> str:
+    return f"export.ready:{export.pk}"
 
 
 def _disclose(export: CallExport, partner: ForPartner, now: datetime) -> None:
@@ -215,6 +230,7 @@ def drop(exports: QuerySet[CallExport]) -> int:
         gone_on_commit(row.file)
         row.file, row.expires_at = "", min(row.expires_at or timezone.now(), timezone.now())
         row.save(update_fields=["file", "expires_at"])
+        discard_unsent(topic=_topic(row))
     return len(rows)
 
 

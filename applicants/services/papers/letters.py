@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from applicants.choices.papers import ON_PAPER
 from applicants.errors.papers import (
     LetterTakenBack,
     NothingDecided,
@@ -16,6 +15,7 @@ from applicants.errors.papers import (
 )
 from applicants.models import Application, DecisionLetter
 from applicants.services.applications.moves import lock
+from applicants.services.applications.telling import owe_applicant_alone
 from applicants.services.papers.files import gone_on_commit
 from applicants.services.papers.printing import print_letter
 from applicants.services.papers.wording import holder_of
@@ -40,7 +40,7 @@ def issue_letter(
         raise OneLanguageTwice
     lock(application)
     person = application.professional
-    if application.state not in ON_PAPER or application.decided_at is None or person is None:
+    if not application.has_decision_for_paper or person is None:
         raise NothingDecided
     is_owner = person.user_id == by.pk
     if is_owner and application.letters.filter(revoked_at__isnull=False).exists():
@@ -59,7 +59,7 @@ def issue_letter(
 
 @transaction.atomic
 def revoke_letter(letter: DecisionLetter, *, by: User, reason: str) -> DecisionLetter:
-    """From now on whoever verifies the code reads the reason; the file goes.
+    """From now on whoever verifies the code reads the reason; the file goes, the holder is told.
 
     Raises ``RevokedAlready``.
     """
@@ -69,6 +69,8 @@ def revoke_letter(letter: DecisionLetter, *, by: User, reason: str) -> DecisionL
     gone_on_commit(letter.file)
     letter.revoked_at, letter.revoke_reason, letter.file = timezone.now(), reason, ""
     letter.save(update_fields=["revoked_at", "revoke_reason", "file"])
+    kind, number = "app.letter_revoked", str(letter.pk)
+    owe_applicant_alone(letter.application, kind, occurrence=number, letter=letter)
     return letter
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone, translation
 
-from applicants.models import Receipt
+from applicants.models import DecisionLetter, Receipt
 from applicants.services.applications import people
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.notifications.kinds import Correspondent, all_kinds
@@ -36,6 +36,7 @@ TO_APPLICANT = [
     "app.turned_down",
     "app.expired",
     "app.withdrawn",
+    "app.letter_revoked",
     "call.draft_closing",
     "call.deadline_extended",
 ]
@@ -79,6 +80,8 @@ def mail(kind, language):
     if kind in TO_TEAM:
         recipient = stranger
         ids |= {"event": EventFactory().pk} if kind == "app.place_missing" else {}
+    elif kind == "app.letter_revoked":
+        ids |= {"letter": revoked_letter(row).pk}
     elif kind in TO_FOLLOWER:
         ids = {"call": row.call.pk}
     elif kind.startswith("coapplicant"):
@@ -88,6 +91,18 @@ def mail(kind, language):
     if kind in WITH_LINK or kind == "coapplicant.taken_back":
         recipient = stranger
     return notify(recipient, kind, key=f"{kind}:{language}", **ids), row
+
+
+def revoked_letter(row):
+    return DecisionLetter.objects.create(
+        application=row,
+        first_language="kk",
+        second_language="fr",
+        outcome="accepted",
+        issued_at=timezone.now(),
+        revoked_at=timezone.now(),
+        revoke_reason="В письме чужое имя.",
+    )
 
 
 def test_every_mail_about_applications_is_tried_here():

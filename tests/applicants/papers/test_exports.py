@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from applicants.choices.applications import ExportKind, LongWorkState, ReviewState
 from applicants.errors.papers import ForWhom
@@ -20,7 +21,12 @@ from applicants.services.papers import exporting
 from applicants.services.papers.archive import safe_name
 from applicants.services.papers.links import download_address
 from partnership.accounts.choices import Purpose, Role
+from partnership.accounts.models import User
 from partnership.accounts.services import consents
+from partnership.kit.dates import format_instant_two_clocks
+from partnership.notifications.choices import MessageState
+from partnership.notifications.models import Message
+from partnership.notifications.services.delivery import deliver_due
 from programs.choices import QuestionKind
 from tests.applicants.applications.ready import agree
 from tests.applicants.papers.helpers import S, decided, made, receipt_of, table, workbook
@@ -402,6 +408,70 @@ def test_the_number_of_queries_grows_with_chunks_not_with_rows(
 
     with django_assert_max_num_queries(75):
         exporting.make_exports()
+
+
+# --- telling ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "fr", "en"])
+def test_whoever_asked_is_told_once_until_when_the_file_is_there(
+    client, call, staff, frozen_at, language
+):
+    frozen_at("2026-04-06T12:00+05:00")
+    User.objects.filter(pk=staff.pk).update(language=language)
+    person = decided(call=call).professional
+    export = exporting.start_export(call, kind=K.SHEET, language="ru", by=staff)
+    with translation.override("en" if language != "en" else "ru"):
+        exporting.make_exports()
+        exporting.make_exports()
+
+    export.refresh_from_db()
+    mail = Message.objects.get()
+    with translation.override(language):
+        until = format_instant_two_clocks(export.expires_at)
+        address = reverse("admin:applicants_callexport_change", args=[export.pk])
+    assert (mail.kind, mail.recipient, mail.language) == ("export.ready", staff, language)
+    assert (mail.expires_at, "12:00" in until) == (export.expires_at, True)
+    whole = mail.subject + mail.body_text + mail.body_html
+    assert getattr(call, f"title_{language}") in mail.subject
+    assert until in mail.body_text
+    assert f"{settings.SITE_URL}{address}" in mail.body_text
+    assert person.latin_name not in whole
+    client.force_login(staff)
+    assert download_address(export).split("/exports/")[0] in client.get(address).content.decode()
+
+
+def test_the_mail_goes_out_while_the_file_is_there_and_not_after(call, staff, frozen_at):
+    clock = frozen_at("2026-04-06T12:00+05:00")
+    decided(call=call)
+    made(call, K.SHEET, staff)
+    clock.shift(timedelta(hours=23))
+    deliver_due()
+    made(call, K.SHEET, staff)
+    clock.shift(timedelta(hours=25))
+
+    deliver_due()
+
+    states = list(Message.objects.order_by("pk").values_list("state", flat=True))
+    assert states == [MessageState.SENT, MessageState.MISSED]
+
+
+def test_of_a_file_that_went_before_the_mail_nobody_is_told(call, staff):
+    person = decided(call=call, france=True).professional.user
+    made(call, K.PARTNER, staff, organisation=OrganisationFactory())
+
+    consents.withdraw(person, Purpose.TRANSFER_FRANCE)
+
+    assert Message.objects.get(kind="export.ready").state == MessageState.DISCARDED
+
+
+def test_a_file_that_could_not_be_made_is_not_told_of(call, staff, monkeypatch):
+    exporting.start_export(call, kind=K.SHEET, language="ru", by=staff)
+    monkeypatch.setattr(exporting, "_finish", lambda *args: 1 / 0)
+
+    exporting.make_exports()
+
+    assert not Message.objects.exists()
 
 
 # --- fetching ---------------------------------------------------------------------------------

@@ -14,9 +14,13 @@ from applicants.errors.papers import (
     OneLanguageTwice,
     RevokedAlready,
 )
-from applicants.models import DecisionLetter
+from applicants.models import Application, DecisionLetter
+from applicants.services.applications.moves import owe_applicant, topic
 from applicants.services.papers import letters
 from applicants.services.papers.printing import print_letter
+from partnership.accounts.models import User
+from partnership.notifications.choices import MessageState
+from partnership.notifications.models import Message
 from tests.applicants.papers.helpers import S, issue, printed, words
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import (
@@ -179,6 +183,36 @@ def test_a_revoked_letter_loses_its_file_and_only_staff_issue_another(applicatio
     with pytest.raises(LetterTakenBack):
         issue(application)
     assert issue(application, by=staff).pk != letter.pk
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "fr", "en"])
+def test_the_holder_of_a_revoked_letter_is_told_why_in_their_language(application, language):
+    holder = application.professional.user
+    User.objects.filter(pk=holder.pk).update(language=language)
+    letter = issue(application)
+    owe_applicant(application, "app.accepted", topic=topic(application))
+
+    letters.revoke_letter(letter, by=UserFactory(staff=True), reason="Ошибка в имени")
+
+    decision, mail = Message.objects.order_by("pk")
+    assert (decision.kind, decision.state) == ("app.accepted", MessageState.QUEUED)
+    assert (mail.kind, mail.recipient, mail.language) == ("app.letter_revoked", holder, language)
+    assert "Ошибка в имени" in mail.body_text
+    assert letter.number in mail.body_text
+    assert f"/{language}/verify/" in mail.body_text
+
+
+def test_of_an_erased_person_nobody_is_told_of_the_letter():
+    letter = DecisionLetterFactory()
+    Application.objects.update(professional=None)
+
+    letters.revoke_letter(
+        DecisionLetter.objects.get(), by=UserFactory(staff=True), reason="Ошибка в имени"
+    )
+
+    letter.refresh_from_db()
+    assert letter.revoked_at is not None
+    assert not Message.objects.exists()
 
 
 def test_a_letter_that_fails_does_not_stop_the_others(monkeypatch):
