@@ -10,7 +10,7 @@ from applicants.services.deciding.releasing import release_due, release_some
 from applicants.services.deciding.staging import stage
 from partnership.accounts.choices import Role
 from tests.factories.accounts import UserFactory
-from tests.factories.applicants import ApplicationFactory
+from tests.factories.applicants import ApplicationFactory, DecidedFactory
 from tests.factories.programs import CityFactory, OpenCallFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,45 @@ def desk(client):
 
 def page(name, call, *arguments):
     return reverse(f"admin:applicants_application_{name}", args=[call.pk, *arguments])
+
+
+@pytest.mark.parametrize(("role", "issues"), [("coordinator", True), ("sector_officer", False)])
+def test_the_desks_lead_to_letters_and_exports(client, call, role, issues):
+    person = UserFactory(staff=True, language="ru")
+    person.groups.add(Group.objects.get(name=Role(role)))
+    client.force_login(person)
+    told = DecidedFactory(call=call)
+    waiting = ApplicationFactory(call=call, in_review=True)
+    export = f"{reverse('admin:applicants_callexport_add')}?call={call.pk}"
+    letters = reverse("admin:applicants_decisionletter_changelist")
+    of_call = f"{letters}?application__call__id__exact={call.pk}"
+    issue = reverse("admin:applicants_decisionletter_issue")
+
+    selection, desk, decided, undecided = (
+        client.get(address).content.decode()
+        for address in (
+            page("selection", call),
+            reverse("admin:programs_opencall_change", args=[call.pk]),
+            reverse("admin:applicants_application_change", args=[told.pk]),
+            reverse("admin:applicants_application_change", args=[waiting.pk]),
+        )
+    )
+
+    assert [export in selection, export in desk, of_call in selection] == [True] * 3
+    assert (f"{issue}?application={told.pk}" in decided) == issues
+    assert issue not in undecided
+    assert client.get(export).context["adminform"].form["call"].value() == str(call.pk)
+    assert client.get(of_call).status_code == 200
+
+
+def test_who_may_not_export_is_not_led_there(client, call):
+    person = UserFactory(staff=True)
+    person.groups.add(Group.objects.get(name=Role.VIEWER))
+    client.force_login(person)
+
+    desk = client.get(reverse("admin:programs_opencall_change", args=[call.pk]))
+
+    assert reverse("admin:applicants_callexport_add") not in desk.content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 5, 50])
