@@ -54,7 +54,7 @@ class Line:
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="pages whose address holds this text")
-    parser.add_argument("--seconds", type=float, default=3, help="for each figure")
+    parser.add_argument("--seconds", type=float, default=2, help="for each round of a figure")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--registrations", type=int, default=20_000)
@@ -161,7 +161,8 @@ def report(base: dict[str, float], lines: list[Line]) -> None:
             + (f"  {line.errors} errors" if line.errors else "")
         )
     print("\n! falls short of its goal: cold, warm, behind the proxy", GOALS)
-    if base["worker RSS, MB"] > MOST_MEGABYTES or base["first page, s"] > MOST_SECONDS:
+    # Of what a worker sees, the master's part is there once for all of them.
+    if base["worker PSS, MB"] > MOST_MEGABYTES or base["first page, s"] > MOST_SECONDS:
         print(f"! a worker is to hold {MOST_MEGABYTES} MB and to answer within {MOST_SECONDS} s")
 
 
