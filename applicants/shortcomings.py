@@ -13,6 +13,7 @@ from partnership.accounts.queries import has_current
 from partnership.kit.words import count_characters
 from programs.choices import QuestionKind
 from programs.models import CallQuestion
+from programs.questionnaire import Asked
 
 LIMITED = ("title", "summary", "description", "seeks")
 COLUMNS = {column.name: column for column in Application._meta.concrete_fields}
@@ -46,7 +47,7 @@ def shortcomings(
 
 def field_name(question: CallQuestion) -> str:
     """What the answer is called in forms and in the links of an error summary."""
-    return f"q{question.pk}"
+    return Asked(question).name
 
 
 def too_long(application: Application, field: str) -> str:

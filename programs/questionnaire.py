@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from django.db.models import Model
 from django.utils.formats import number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -27,6 +29,13 @@ class Worded(NamedTuple):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def marked(self) -> SafeString:
+        """For a page or the label of a field: a text of another language says which it is."""
+        if not self.language:
+            return conditional_escape(self.text)
+        return format_html('<span lang="{}">{}</span>', self.language, self.text)
 
 
 class Offered(NamedTuple):
@@ -122,13 +131,20 @@ class Weighed:
 
 def questionnaire(call: OpenCall) -> Questionnaire:
     """Read in three queries, or in none where the call was fetched with all of it."""
+    return Questionnaire(asked_first(call), asked_in_form(call))
+
+
+def asked_first(call: OpenCall) -> list[AskedFirst]:
+    """Who may apply, before the form opens."""
+    return [AskedFirst(question) for question in call.eligibility.all()]
+
+
+def asked_in_form(call: OpenCall) -> list[Asked]:
+    """The questions with their options, files included."""
     questions = call.questions.all()
     if "questions" not in getattr(call, "_prefetched_objects_cache", {}):
         questions = questions.for_form()
-    return Questionnaire(
-        [AskedFirst(question) for question in call.eligibility.all()],
-        [Asked(question) for question in questions],
-    )
+    return [Asked(question) for question in questions]
 
 
 def rubric(call: OpenCall) -> list[Weighed]:

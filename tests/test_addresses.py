@@ -9,6 +9,13 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from tests.factories.applicants import ApplicationFactory
 
+# These ask to sign in themselves, so that what was typed is not lost; they show nothing else.
+GIVES_BACK = (
+    *("profile", "my_work_add", "my_work", "my_project_add", "my_project", "my_text"),
+    *("my_part_add", "my_part", "co_authors", "my_application_people"),
+    *("my_application_answer", "my_application_turn_down", "my_application_withdraw"),
+    *("review", "review_conflict"),
+)
 # A line added here opens an address to everybody: a decision, not a detail.
 PUBLIC = {
     "way_in",
@@ -63,6 +70,7 @@ PUBLIC = {
     "applicants:co_application",  # the signed name in it is the key
     "applicants:endorse",  # the same
     "applicants:application_step",  # asks to sign in itself, giving back what was typed
+    *(f"applicants:{name}" for name in GIVES_BACK),
     "applicants:verify",
     "applicants:verify_letter",  # the code on the paper is the key
     "applicants:register",  # sends a visitor to sign-in itself, keeping what was typed
@@ -123,6 +131,16 @@ def test_a_private_address_shows_a_visitor_nothing(client, name, address):
         assert answer.status_code in {302, 403, 404, 405}
         if answer.status_code == 302:
             assert "/login/" in answer["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", GIVES_BACK)
+def test_what_gives_words_back_shows_a_visitor_nothing_else(client, name):
+    address = next(example(at) for full, at, _ in addresses() if full == f"applicants:{name}")
+
+    for answer in (client.get(address), client.post(address), client.delete(address)):
+        assert answer.status_code == 302
+        assert "/login/" in answer["Location"]
 
 
 def test_every_private_address_is_really_tried():

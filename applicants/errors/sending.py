@@ -68,5 +68,14 @@ class NothingToSendFrom(ApplicationRefused):
     sentence = _("An application is sent from a professional profile; this one has none any more.")
 
 
+class TooMuchReplaced(ApplicationRefused):
+    """``most`` is a size in words."""
+
+    sentence = _(
+        "You have added and removed many files today, more than %(most)s. What is there is kept."
+        " Please go on in some hours."
+    )
+
+
 class TooManyFiles(ApplicationRefused):
     sentence = _("No more files here. At most: %(most)s. Remove one first.")

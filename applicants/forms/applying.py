@@ -14,14 +14,14 @@ from applicants.choices import FIRST_YEAR, LAST_YEAR, Stage
 from applicants.forms.choosing import cities_to_choose
 from applicants.models import Application
 from applicants.services.applications.writing import mark_of_answers, mark_of_project
-from applicants.shortcomings import COLUMNS, LIMITED, REQUIRED, Shortcoming, field_name
+from applicants.shortcomings import COLUMNS, LIMITED, REQUIRED, Shortcoming
 from partnership.accounts.choices import Language
 from partnership.kit.edits import ChangedMeanwhile
 from partnership.kit.fields import CleanFormField
-from partnership.kit.templatetags.ui import localized
 from partnership.kit.words import count_characters, count_words
 from programs.choices import QuestionKind
-from programs.models import CallQuestion, City, EligibilityQuestion, OpenCall, Sector
+from programs.models import CallQuestion, City, OpenCall, Sector
+from programs.questionnaire import Asked, asked_first
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needed: set[str] = set()
+        self.unkept: list[str] = []
 
     def show_needed(self) -> None:
         """Asterisks for the page, after the posted values were read."""
@@ -85,7 +86,13 @@ class StepForm(forms.Form):
         return Counter(self.unit, count(str(field.value() or "")), most[field.name])
 
     def renew(self, mark: str) -> None:
-        """The step was saved: the page goes on from here."""
+        """The step was saved: the page goes on from here, and knows what could not be stored."""
+        words = _("%(label)s: %(error)s")
+        self.unkept = [
+            words % {"label": self[name].label, "error": " ".join(map(str, self.errors[name]))}
+            for name in self.fields
+            if name in self.errors and name not in self.cleaned_data
+        ]
         posted: Any = self.data
         data = posted.copy()
         data["seen"] = mark
@@ -194,44 +201,48 @@ class AnswersForm(StepForm):
         questions: Iterable[CallQuestion],
         **kwargs: Any,
     ) -> None:
-        self.questions = [row for row in questions if row.kind != QuestionKind.FILE]
+        self.asked = [Asked(row) for row in questions if row.kind != QuestionKind.FILE]
         given = {answer.question_id: answer.value for answer in application.answers.all()}
         kwargs["initial"] = {
-            **{field_name(row): given.get(row.pk) for row in self.questions},
+            **{asked.name: given.get(asked.question.pk) for asked in self.asked},
             "seen": mark_of_answers(application),
         }
         super().__init__(*args, **kwargs)
-        for row in self.questions:
-            self.fields[field_name(row)] = field_for(row)
-        self.needed = {field_name(row) for row in self.questions if row.is_required}
+        for asked in self.asked:
+            self.fields[asked.name] = field_for(asked)
+        self.needed = {asked.name for asked in self.asked if asked.question.is_required}
 
     def values(self) -> dict[int, Any]:
         """Answers by question; an option that is not offered is not stored."""
         given = self.storable()
-        names = {field_name(row): row.pk for row in self.questions}
+        names = {asked.name: asked.question.pk for asked in self.asked}
         return {number: given[name] for name, number in names.items() if name in given}
 
     def complain_of_answers(self) -> None:
         """What of the answers just given is wrong; an empty one is not, until they are sent."""
         given = self.values()
-        for row in self.questions:
-            problem = problem_with(row, given.get(row.pk))
+        for asked in self.asked:
+            problem = problem_with(asked.question, given.get(asked.question.pk))
             if problem:
-                self.add_error(field_name(row), problem)
+                self.add_error(asked.name, problem)
 
     def limits(self) -> dict[str, int]:
-        limited = [row for row in self.questions if row.word_limit]
-        return {field_name(row): row.word_limit or 0 for row in limited}
+        return {
+            asked.name: asked.question.word_limit
+            for asked in self.asked
+            if asked.question.word_limit
+        }
 
 
-def field_for(question: CallQuestion) -> forms.Field:
+def field_for(asked: Asked) -> forms.Field:
     """The control for one question; numbers, days and addresses are kept as they were typed."""
+    question = asked.question
     common: dict[str, Any] = {
-        "label": localized(question, "label"),
-        "help_text": localized(question, "help_text") if question.help_text else "",
+        "label": asked.label.marked,
+        "help_text": asked.hint.marked,
         "required": False,
     }
-    options = [(row.pk, localized(row, "label")) for row in question.options.all()]
+    options = [(int(option.value), option.label.marked) for option in asked.options]
     if question.kind == QuestionKind.CHOICE:
         nothing = [] if question.is_required else [("", _("No answer"))]
         return forms.TypedChoiceField(
@@ -290,10 +301,10 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, call: OpenCall, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": (get_language() or "ru").split("-")[0]})
         super().__init__(*args, **kwargs)
-        self.asked: list[EligibilityQuestion] = list(call.eligibility.all())
-        for row in self.asked:
-            self.fields[f"e{row.pk}"] = forms.TypedChoiceField(
-                label=localized(row, "text"),
+        self.asked = asked_first(call)
+        for asked in self.asked:
+            self.fields[asked.name] = forms.TypedChoiceField(
+                label=asked.text.marked,
                 choices=[("yes", _("Yes")), ("no", _("No"))],
                 coerce=lambda word: word == "yes",
                 widget=forms.RadioSelect,
@@ -301,11 +312,12 @@ class StartForm(forms.Form):
             )
 
     def eligibility(self) -> dict[int, bool]:
-        return {row.pk: self.cleaned_data[f"e{row.pk}"] for row in self.asked}
+        return {asked.question.pk: self.cleaned_data[asked.name] for asked in self.asked}
 
     def explain(self) -> bool:
         """Say beside each wrong answer why it ends here; whether there was one."""
-        wrong = [row for row in self.asked if self.eligibility()[row.pk] != row.wanted_answer]
-        for row in wrong:
-            self.add_error(f"e{row.pk}", localized(row, "explanation"))
+        given = self.cleaned_data
+        wrong = [asked for asked in self.asked if not asked.lets_apply(yes=given[asked.name])]
+        for asked in wrong:
+            self.add_error(asked.name, asked.explanation.marked)
         return bool(wrong)

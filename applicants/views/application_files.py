@@ -1,5 +1,6 @@
 """Documents of an application: served to whoever may read it, added and taken away."""
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.core.files.base import File
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -27,6 +28,8 @@ from programs.choices import QuestionKind
 from programs.models import CallQuestion
 
 REFUSED = 422
+# Each is judged, which takes a second of work, whether it is kept or not.
+LIMITS = {"upload": "150/d/user"}
 
 
 @require_safe
@@ -74,14 +77,22 @@ def add(request: MemberRequest, pk: int, question: int) -> HttpResponse:
     asked = application.call.questions.filter(kind=QuestionKind.FILE)
     place = get_object_or_404(asked, pk=question)
     uploaded = request.FILES.get("file")
-    problem = "" if uploaded else _("Choose a file first.")
-    if isinstance(uploaded, File):
-        try:
-            add_file(application, place, uploaded)
-        except (DocumentRefused, ApplicationRefused) as refusal:
-            name = uploaded.name or ""
-            problem = _("%(label)s: %(error)s") % {"label": name, "error": str(refusal)}
+    if not isinstance(uploaded, File):
+        problem = _("Choose a file first.")
+    elif not ratelimit.consume(request, app="applicants", action="upload", config=LIMITS):
+        problem = _("You have added many files today. Please go on tomorrow.")
+    else:
+        problem = _try_to_add(application, place, uploaded)
     return _added(request, application, place, problem)
+
+
+def _try_to_add(application: Application, place: CallQuestion, uploaded: File) -> str:
+    """What is wrong with it, under its name; "" when it is stored."""
+    try:
+        add_file(application, place, uploaded)
+    except (DocumentRefused, ApplicationRefused) as refusal:
+        return _("%(label)s: %(error)s") % {"label": uploaded.name or "", "error": str(refusal)}
+    return ""
 
 
 @never_cache

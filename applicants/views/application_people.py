@@ -17,6 +17,7 @@ from applicants.errors.applications import ApplicationRefused
 from applicants.forms.people import AskCoApplicantForm, AskEndorsementForm, AskForm, People
 from applicants.models import Application, CoApplicant, Endorsement
 from applicants.services.applications import people
+from applicants.views.keeping import words_kept
 from applicants.views.requests import MemberRequest
 
 LIMITS = {"ask": "20/d/user"}
@@ -30,6 +31,7 @@ KINDS: dict[str, type[CoApplicant] | type[Endorsement]] = {
 }
 
 
+@words_kept()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def asked(request: MemberRequest, pk: int) -> HttpResponse:

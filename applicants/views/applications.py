@@ -21,6 +21,7 @@ from applicants.rules import audience
 from applicants.services.applications import answering
 from applicants.services.applications.people import may_ask
 from applicants.views.application_rows import Row, for_rows, rows, visible_to
+from applicants.views.keeping import forget, given_back, owner_mark, words_kept
 from applicants.views.requests import MemberRequest
 from partnership.kit.paging import page_of
 
@@ -81,6 +82,7 @@ def content(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "applicants/application/content.html", context)
 
 
+@words_kept("text", back="applicants:my_application")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
@@ -98,7 +100,8 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error("text", str(refusal))
         else:
             messages.success(request, _("Your answer has been sent to the team."))
-            return redirect("applicants:my_application", pk)
+            done = redirect("applicants:my_application", pk)
+            return forget(request, done, done["Location"])
     return _page(request, _own(request, pk), form=form)
 
 
@@ -120,12 +123,13 @@ def confirm(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("applicants:my_application", pk)
 
 
+@words_kept("note")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def turn_down(request: MemberRequest, pk: int) -> HttpResponse:
     """GET asks, POST gives the place up."""
     row = _own(request, pk)
-    form = NoteToTeamForm(request.POST if request.method == "POST" else None)
+    form = _note_form(request)
     if request.method == "POST" and form.is_valid():
         try:
             note = form.cleaned_data["note"]
@@ -133,18 +137,20 @@ def turn_down(request: MemberRequest, pk: int) -> HttpResponse:
         except ApplicationRefused as refusal:
             return _refused(request, row, refusal)
         messages.success(request, _("You have turned down the place; thank you for telling us."))
-        return redirect("applicants:my_application", pk)
+        return forget(request, redirect("applicants:my_application", pk))
     if row.state != _S.ACCEPTED:
         return redirect("applicants:my_application", pk)
-    return render(request, "applicants/application/turn_down.html", {"row": row, "form": form})
+    context = {"row": row, "form": form, "owner": owner_mark(request.user)}
+    return render(request, "applicants/application/turn_down.html", context)
 
 
+@words_kept("note")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """GET asks, POST takes the application back for good."""
     row = _own(request, pk)
-    form = NoteToTeamForm(request.POST if request.method == "POST" else None)
+    form = _note_form(request)
     if request.method == "POST" and form.is_valid():
         try:
             note = form.cleaned_data["note"]
@@ -152,10 +158,16 @@ def withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         except ApplicationRefused as refusal:
             return _refused(request, row, refusal)
         messages.success(request, _("Application withdrawn."))
-        return redirect("applicants:my_applications")
+        return forget(request, redirect("applicants:my_applications"))
     if row.state not in OPEN_APPLICATIONS:
         return redirect("applicants:my_application", pk)
-    return render(request, "applicants/application/withdraw.html", {"row": row, "form": form})
+    context = {"row": row, "form": form, "owner": owner_mark(request.user)}
+    return render(request, "applicants/application/withdraw.html", context)
+
+
+def _note_form(request: MemberRequest) -> NoteToTeamForm:
+    posted = request.POST if request.method == "POST" else None
+    return NoteToTeamForm(posted, initial=given_back(request, request.user))
 
 
 def _mine(request: MemberRequest, pk: int) -> Row:
@@ -174,11 +186,13 @@ def _own(request: MemberRequest, pk: int) -> Row:
 
 def _page(request: MemberRequest, row: Row, *, form: InformationForm | None = None) -> HttpResponse:
     found = row.application
-    typed = str(form.data.get("text", "")) if form and row.state != _S.NEEDS_INFO else ""
+    kept = given_back(request, request.user) if row.is_owner else {}
+    typed = str(form.data.get("text", "")) if form else kept.get("text", "")
     context: dict[str, Any] = {
         "row": row,
-        "form": form or InformationForm(),
-        "typed": [typed] if typed.strip() else [],
+        "form": form or InformationForm(initial=kept),
+        "typed": [typed] if typed.strip() and row.state != _S.NEEDS_INFO else [],
+        "owner": owner_mark(request.user),
         "partners": found.partners.all(),
         "receipts": found.receipts.all() if found.submitted_at else [],
         "letters": found.letters.filter(revoked_at=None) if row.is_decided else [],

@@ -20,6 +20,7 @@ from applicants.forms.collectives import InviteForm
 from applicants.mails.collectives import SALT
 from applicants.models import CoAuthor, Project
 from applicants.services import collectives
+from applicants.views.keeping import words_kept
 from applicants.views.own_works import FORM_METHODS
 from applicants.views.requests import MemberRequest
 
@@ -27,6 +28,7 @@ from applicants.views.requests import MemberRequest
 LIMITS = {"co_author": f"{collectives.MOST_A_DAY}/d/user"}
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def co_authors(request: MemberRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from applicants.mails.collectives import invitation_address
 from applicants.models import CoAuthor, Project
 from applicants.queries import invitations_to, is_public
 from applicants.services import own_works, publishing, screening
+from applicants.views.keeping import words_kept
 from applicants.views.languages import other_languages
 from applicants.views.own_works import FORM_METHODS, move_as_asked, profile_first, profile_of
 from applicants.views.requests import MemberRequest
@@ -40,6 +41,7 @@ def projects(request: MemberRequest) -> HttpResponse:
     return render(request, "applicants/my_projects.html", context)
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def add(request: MemberRequest) -> HttpResponse:
@@ -55,6 +57,7 @@ def add(request: MemberRequest) -> HttpResponse:
     return render(request, "applicants/my_project.html", {"form": form, "team": team})
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def edit(request: MemberRequest, pk: int) -> HttpResponse:

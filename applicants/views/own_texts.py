@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from applicants.forms.own_texts import FORMS, OwnTextForm
 from applicants.services.own_texts import save_text
+from applicants.views.keeping import words_kept
 from applicants.views.languages import KINDS, Kind
 from applicants.views.own_works import FORM_METHODS
 from applicants.views.requests import MemberRequest
@@ -19,6 +20,7 @@ from partnership.accounts.choices import Language
 from partnership.kit.i18n import language_names
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def text(request: MemberRequest, kind: str, pk: int, code: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from applicants.errors import NoProfileYet, PublishingRefused, TooManyWorks
 from applicants.forms.own_works import WorkForm
 from applicants.models import PortfolioItem, Professional
 from applicants.services import own_works
+from applicants.views.keeping import words_kept
 from applicants.views.languages import other_languages
 from applicants.views.requests import MemberRequest
 from partnership.kit.http import int_or_none
@@ -35,6 +36,7 @@ def portfolio(request: MemberRequest) -> HttpResponse:
     return render(request, "applicants/my_portfolio.html", context)
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def add(request: MemberRequest) -> HttpResponse:
@@ -50,6 +52,7 @@ def add(request: MemberRequest) -> HttpResponse:
     return render(request, "applicants/my_work.html", {"form": form})
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def edit(request: MemberRequest, pk: int) -> HttpResponse:

@@ -18,12 +18,14 @@ from applicants.forms.profile import ProfileForm
 from applicants.models import Professional, Project
 from applicants.services.own_profile import save_own_profile
 from applicants.views.directory import shown_of
+from applicants.views.keeping import words_kept
 from applicants.views.languages import other_languages
 from applicants.views.own_works import profile_first
 from applicants.views.requests import MemberRequest
 from partnership.accounts.errors import AccountError
 
 
+@words_kept()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: MemberRequest) -> HttpResponse:

@@ -26,6 +26,7 @@ from applicants.forms.project_parts import (
 )
 from applicants.models import Project, ProjectDocument, ProjectPicture, ProjectRecording
 from applicants.services import project_parts
+from applicants.views.keeping import words_kept
 from applicants.views.own_works import FORM_METHODS, move_as_asked
 from applicants.views.requests import MemberRequest
 from partnership.kit.documents import served
@@ -92,6 +93,7 @@ def parts(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "applicants/my_parts.html", context)
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def add(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
@@ -106,6 +108,7 @@ def add(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     return render(request, "applicants/my_part.html", context)
 
 
+@words_kept()
 @never_cache
 @require_http_methods(FORM_METHODS)
 def edit(request: MemberRequest, kind: str, pk: int) -> HttpResponse:

@@ -38,7 +38,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     not by the middleware, which would lose what was typed.
     """
     if request.method == "POST" and not isinstance(request.user, User):
-        return keeping.sign_in_first(request)
+        return keeping.sign_in_first(request, "needs")
     event = get_object_or_404(Event.objects.public().for_page(), slug=slug)
     if not isinstance(request.user, User):
         return _stranger(request, event)
@@ -47,8 +47,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         return _already(request, standing)
     if request.method == "POST":
         return _posted(request, event, request.user)
-    kept = keeping.kept_text(request, request.user)
-    form = RegisterForm(user=request.user, initial={"needs": kept})
+    kept = keeping.kept_words(request, request.user)
+    form = RegisterForm(user=request.user, initial=kept)
     return _page(request, event, form)
 
 

@@ -21,6 +21,7 @@ from applicants.jury_queue import place_of, shown_title
 from applicants.models import Review
 from applicants.rules import audience
 from applicants.services import jury
+from applicants.views.keeping import forget, given_back, owner_mark, words_kept
 from applicants.views.requests import MemberRequest
 from applicants.views.writing import CONFLICT, wants_json
 from partnership.kit.edits import ChangedMeanwhile, mark_of
@@ -46,6 +47,7 @@ def queue(request: MemberRequest) -> HttpResponse:
     return render(request, "reviews/queue.html", context)
 
 
+@words_kept("comment", "mark_", "seen")
 @never_cache
 @require_http_methods(FORM_METHODS)
 def review(request: MemberRequest, pk: int) -> HttpResponse:
@@ -56,13 +58,14 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     criteria = list(row.application.call.criteria.all())
     do = "autosave" if wants_json(request) else request.POST.get("do", "draft")
     posted = request.POST if request.method == "POST" else None
-    form = ReviewForm(posted, review=row, criteria=criteria, giving=do in GIVING)
+    shown = posted or given_back(request, request.user) or None
+    form = ReviewForm(shown, review=row, criteria=criteria, giving=do in GIVING)
     if posted is not None:
         saved = form.is_valid() and _saved(request, row, form, do)
         if do == "autosave":
             return _autosaved(row, form, saved=saved)
         if saved:
-            return _after(request, row, do)
+            return forget(request, _after(request, row, do))
         # Refused: perhaps it was decided or taken back in between.
         row = _mine(request, pk)
         if row is None:
@@ -70,6 +73,7 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "reviews/review.html", _context(request, row, form))
 
 
+@words_kept("reason")
 @never_cache
 @require_http_methods(FORM_METHODS)
 def conflict(request: MemberRequest, pk: int) -> HttpResponse:
@@ -77,13 +81,15 @@ def conflict(request: MemberRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     if row is None:
         return _gone(request, pk)
-    form = ConflictForm(request.POST if request.method == "POST" else None)
+    kept = given_back(request, request.user)
+    form = ConflictForm(request.POST if request.method == "POST" else None, initial=kept)
     if request.method == "POST" and form.is_valid() and _declared(request, row, form):
         messages.success(
             request, _("The team knows of the conflict. The application is not in your list now.")
         )
-        return redirect("applicants:reviews")
-    return render(request, "reviews/conflict.html", {"form": form, "review": row})
+        return forget(request, redirect("applicants:reviews"))
+    context = {"form": form, "review": row, "owner": owner_mark(request.user)}
+    return render(request, "reviews/conflict.html", context)
 
 
 def _mine(request: MemberRequest, pk: int) -> Review | None:
@@ -177,6 +183,7 @@ def _context(request: MemberRequest, row: Review, form: ReviewForm) -> dict[str,
         ),
         "is_given": row.state == ReviewState.GIVEN,
         "others": _others(row),
+        "owner": owner_mark(request.user),
     }
 
 

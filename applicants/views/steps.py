@@ -12,6 +12,7 @@ from applicants.shortcomings import Shortcoming, shortcomings
 from programs.choices import QuestionKind
 from programs.models import CallQuestion
 from programs.queries import CallCard
+from programs.questionnaire import asked_in_form
 
 
 @dataclass(frozen=True)
@@ -99,5 +100,5 @@ class StepPage:
 
 def step_page(application: Application, step: Step, *, is_preview: bool = False) -> StepPage:
     """The page of one step now; asks nothing if the questions were fetched with the row."""
-    questions = list(application.call.questions.all())
+    questions = [asked.question for asked in asked_in_form(application.call)]
     return StepPage(application, step, timezone.now(), questions, is_preview)

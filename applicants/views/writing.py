@@ -24,6 +24,7 @@ from applicants.services.applications.writing import (
     save_project,
 )
 from applicants.shortcomings import shortcomings
+from applicants.views.keeping import typed_texts
 from applicants.views.requests import MemberRequest
 from applicants.views.steps import StepPage, step_page
 from partnership.kit.dates import format_instant_two_clocks
@@ -33,8 +34,6 @@ from partnership.kit.http import int_or_none, no_store
 REFUSALS = (ApplicationRefused, ChangedMeanwhile)
 CONFLICT = 409
 OWN_PROJECTS = 50
-# Numbers of options and names of buttons are shorter.
-SHORTEST_TEXT = 12
 
 
 @never_cache
@@ -139,13 +138,6 @@ def no_longer(request: MemberRequest, application: Application) -> HttpResponse:
     return render(request, "applicants/apply/no_longer.html", context, status=status)
 
 
-def typed_texts(request: HttpRequest) -> list[str]:
-    """What a person wrote, without the values of lists and boxes: to be copied from the page."""
-    names = [name for name in request.POST if name not in ("csrfmiddlewaretoken", "seen")]
-    texts = [str(request.POST.get(name, "")) for name in names]
-    return [text for text in texts if len(text.strip()) > SHORTEST_TEXT]
-
-
 def wants_json(request: HttpRequest) -> bool:
     """Whether the page's script asks."""
     return request.headers.get("X-Autosave") == "1"
@@ -195,8 +187,10 @@ def _as_json(page: StepPage, form: StepForm, *, saved: bool) -> HttpResponse:
         said = " ".join(map(str, form.non_field_errors()))
         return no_store(JsonResponse({"saved": False, "said": said, "stop": True}))
     moment = {"moment": format_instant_two_clocks(page.application.updated_at)}
+    unkept = _("Not saved: %(what)s") % {"what": " ".join(form.unkept)} if form.unkept else ""
     body = {
         "saved": True,
+        "unkept": unkept,
         "seen": form.data["seen"],
         "said": _("Draft saved: %(moment)s") % moment,
     }

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -13,11 +14,18 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from partnership.kit.http import attachment_header, no_store
+from partnership.kit.pdf_objects import BrokenPdf, PdfObject, objects_of
 
 MAX_BYTES = 10 * 1024 * 1024
 _START = re.compile(rb"%PDF-[12]\.\d")
-# What would run, start a program or carry another file; too long to stand there by chance.
-_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)\b")
+# What would run, start a program, open or send something else, or carry another file.
+_ACTIVE = frozenset(
+    {b"JavaScript", b"JS", b"Launch", b"SubmitForm", b"ImportData", b"GoToE", b"GoToR"}
+    | {b"Rendition", b"RichMedia", b"OnInstantiate", b"XFA", b"AA"}
+    | {b"EmbeddedFile", b"EmbeddedFiles", b"EF", b"FileAttachment"}
+)
+# Harmless where a reader clicks on it, not where the file does it by itself when it is opened.
+_BY_ITSELF = frozenset({b"URI", b"Next"})
 _PROGRAM = re.compile(rb"<\?php|<script|<html|<svg|<!doctype html|<iframe", re.IGNORECASE)
 _ARCHIVE_END = b"PK\x05\x06"
 
@@ -40,9 +48,48 @@ def clean_pdf(uploaded: File, *, max_bytes: int = MAX_BYTES) -> ContentFile:
     if not str(uploaded.name).lower().endswith(".pdf") or not _is_pdf(raw):
         types = {"types": "PDF"}
         raise DocumentRefused(_("File type not allowed. Allowed types: %(types)s.") % types)
-    if _ACTIVE.search(raw):
-        raise DocumentRefused(_("The PDF holds programs or other files. Save it without them."))
+    refuse_active(raw)
     return ContentFile(raw, name=f"{secrets.token_hex(16)}.pdf")
+
+
+def refuse_active(raw: bytes) -> None:
+    """A PDF that is locked, broken, or does more than be read.
+
+    Raises ``DocumentRefused``.
+    """
+    opened: set[int] = set()
+    acting: set[int] = set()
+    try:
+        for one in objects_of(raw):
+            if b"Encrypt" in one.names:
+                raise DocumentRefused(_("The file is locked by a password. Save it without one."))
+            if one.names & _ACTIVE or _acts_when_opened(one):
+                raise _active()
+            opened.update(_opened_by(one))
+            if one.names & _BY_ITSELF:
+                # A table of places may point at the last figures of a number, too.
+                acting.update(one.number % 10**figures for figures in range(1, 11))
+    except BrokenPdf as error:
+        raise DocumentRefused(_("The file is broken. Save it as PDF once more.")) from error
+    if opened & acting:
+        raise _active()
+
+
+def _opened_by(one: PdfObject) -> Iterator[int]:
+    """The objects that a reader obeys as soon as it opens the file."""
+    for behind in one.after(b"OpenAction"):
+        if behind[2:] == [b"R"] and behind[0].isdigit():
+            yield int(behind[0][-10:])
+
+
+def _acts_when_opened(one: PdfObject) -> bool:
+    """Whether the catalogue itself says what to do, and more than which page to show first."""
+    says = any(behind[:1] == [b"<<"] for behind in one.after(b"OpenAction"))
+    return says and bool(one.names & _BY_ITSELF)
+
+
+def _active() -> DocumentRefused:
+    return DocumentRefused(_("The PDF holds programs or other files. Save it without them."))
 
 
 def served(file: FieldFile, *, name: str) -> FileResponse:

@@ -92,8 +92,9 @@ function keep(form) {
 				form.elements.seen.value = body.seen;
 				said.textContent = body.said;
 				saved = sending;
-				say(box, "");
-				if (typed() === sending) { forget(); }
+				say(box, body.unkept);
+				if (body.unkept) { remember(); }
+				else if (typed() === sending) { forget(); }
 			} else if (body) {
 				stopped = body.stop;
 				say(box, body.said);

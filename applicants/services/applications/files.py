@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from applicants.choices.applications import EDITABLE_APPLICATIONS, ApplicationState
 from applicants.errors.applications import WrongApplicationStep
-from applicants.errors.sending import CallRushed, TooManyFiles
+from applicants.errors.sending import CallRushed, TooManyFiles, TooMuchReplaced
 from applicants.models import Application, ApplicationFile, Receipt
 from applicants.services.applications.admission import refuse_unless_open
 from applicants.services.applications.moves import lock
@@ -19,13 +21,16 @@ from programs.models import CallQuestion
 
 # A sending that was under way when a file was taken out is long over by then.
 KEPT_AFTER_REMOVAL = timedelta(hours=1)
+# Twenty of the largest; whoever corrects a document, however often, stays far below.
+MOST_REPLACED = 200 * 1024 * 1024
+REPLACED_WITHIN = timedelta(days=1)
 
 
 def add_file(application: Application, question: CallQuestion, uploaded: File) -> ApplicationFile:
     """Judge the upload and keep it; the same file twice in one place is one file.
 
-    Raises ``DocumentRefused``, ``TooManyFiles``, or why the application cannot be written; then
-    nothing is stored and what was there stays.
+    Raises ``DocumentRefused``, ``TooManyFiles``, ``TooMuchReplaced``, or why the application
+    cannot be written; then nothing is stored and what was there stays.
     """
     document = clean_upload(uploaded)
     return _store(application, question, document)
@@ -55,6 +60,7 @@ def _store(application: Application, question: CallQuestion, document: Upload) -
         return standing
     if there.count() >= question.max_files:
         raise TooManyFiles(most=question.max_files)
+    _refuse_endless(application, document.size, now)
     stored = ApplicationFile.objects.create(
         application=application,
         question=question,
@@ -67,6 +73,17 @@ def _store(application: Application, question: CallQuestion, document: Upload) -
     )
     _touch(application, now)
     return stored
+
+
+def _refuse_endless(application: Application, size: int, now: datetime) -> None:
+    """What was taken out lies on the disk till it is swept, and what was sent longer than that."""
+    mine = ApplicationFile.objects.filter(
+        application__professional=application.professional_id,
+        removed_at__isnull=False,
+        uploaded_at__gt=now - REPLACED_WITHIN,
+    )
+    if (mine.aggregate(bytes=Sum("size"))["bytes"] or 0) + size > MOST_REPLACED:
+        raise TooMuchReplaced(most=filesizeformat(MOST_REPLACED))
 
 
 def _hold(application: Application) -> datetime:

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_from_path, override
 from django.utils.translation import gettext_lazy as _
 
+from applicants.views import keeping
+from partnership.kit.http import no_store
 from partnership.kit.logs import ERROR_NUMBER
 
 BAD_REQUEST = (
@@ -42,7 +45,12 @@ Words = tuple[Promise, Promise]
 
 
 def _page(
-    request: HttpRequest, status: HTTPStatus, words: Words, *, bare: bool = False
+    request: HttpRequest,
+    status: HTTPStatus,
+    words: Words,
+    *,
+    bare: bool = False,
+    typed: Sequence[str] = (),
 ) -> HttpResponse:
     """In the language of the path, because middleware may have failed before reading it.
 
@@ -55,6 +63,8 @@ def _page(
             "title": words[0],
             "text": words[1],
             "number": request.META.get(ERROR_NUMBER, ""),
+            "typed": typed,
+            "again": request.path,
             "home": f"/{language or settings.LANGUAGE_CODE}/",
         }
         template = "errors/bare.html" if bare else "errors/error.html"
@@ -73,8 +83,17 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token was stale or foreign: says to reload the page and send again."""
-    return _page(request, HTTPStatus.FORBIDDEN, CSRF)
+    """The form's token was stale or foreign: says to reload the page and send again.
+
+    Who signed in anew in another tab posts a stale one: what was typed in a page of ours is
+    given back. What another site sends is not repeated.
+    """
+    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    match = request.resolver_match
+    if not is_ours or match is None or match.app_name != "applicants":
+        return _page(request, HTTPStatus.FORBIDDEN, CSRF)
+    response = _page(request, HTTPStatus.FORBIDDEN, CSRF, typed=keeping.typed_texts(request))
+    return no_store(keeping.kept_on_stale(request, response))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

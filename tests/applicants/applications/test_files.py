@@ -1,22 +1,26 @@
 """Documents of applications: who gets them, what is kept, what is swept; the staff's preview."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from django.utils.translation import override
 
-from applicants.errors.sending import TooLate, TooManyFiles
+from applicants.errors.sending import TooLate, TooManyFiles, TooMuchReplaced
 from applicants.models import Application, ApplicationFile
+from applicants.services.applications import files
 from applicants.services.applications.files import add_file, remove_file, sweep_files
 from applicants.services.applications.sending import send
 from applicants.services.deciding.records import sights_of
+from applicants.views import application_files
 from partnership.accounts.choices import Role
 from programs.choices import QuestionKind
 from tests.applicants.applications.ready import ready_application
 from tests.factories.accounts import UserFactory
-from tests.factories.applicants import ProfessionalFactory, ReviewFactory
+from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
 from tests.factories.programs import CallQuestionFactory, OpenCallFactory, from_now
 from tests.kit.test_uploads import GOOD
 
@@ -133,6 +137,39 @@ def test_the_same_file_is_one_and_no_more_come_than_asked_for():
     assert application.files.count() == 1
 
 
+def test_adding_and_removing_without_end_is_refused_with_words(monkeypatch):
+    monkeypatch.setattr(files, "MOST_REPLACED", 3 * len(GOOD) + 9)
+    application, file = with_file()
+    remove_file(file)
+    for number in range(2):
+        again = add_file(application, file.question, uploaded(content=GOOD + b"\n" * number))
+        remove_file(again)
+
+    with override("en"), pytest.raises(TooMuchReplaced, match="You have added and removed many"):
+        add_file(application, file.question, uploaded(content=GOOD + b"\n\n"))
+    stranger, other = with_file()
+    remove_file(other)
+    assert add_file(stranger, other.question, uploaded()).removed_at is None
+
+    ApplicationFile.objects.update(uploaded_at=timezone.now() - timedelta(days=1))
+    assert add_file(application, file.question, uploaded()).removed_at is None
+
+
+def test_so_many_files_a_day_are_judged_from_one_person(client, monkeypatch):
+    monkeypatch.setitem(application_files.LIMITS, "upload", "1/d/user")
+    application, file = with_file()
+    remove_file(file)
+    client.force_login(application.professional.user)
+    add = f"/en/me/applications/{application.pk}/files/add/{file.question_id}/"
+
+    client.post(add, {"file": SimpleUploadedFile("a.html", b"<html>")})
+    page = client.post(add, {"file": SimpleUploadedFile("plan.pdf", GOOD)})
+
+    assert page.status_code == 422
+    assert "You have added many files today. Please go on tomorrow." in page.text
+    assert not application.files.filter(removed_at__isnull=True).exists()
+
+
 def test_nothing_is_added_after_the_deadline():
     application, file = with_file()
     application.call.closes_at = from_now(seconds=-1)
@@ -186,6 +223,39 @@ def test_staff_see_the_form_of_a_draft_and_nothing_is_made(client):
     assert client.get(f"/en/calls/{call.slug}/preview/nothing/").status_code == 404
     desk = client.get(f"/en/admin/programs/opencall/{call.pk}/change/").text
     assert f"/en/calls/{call.slug}/preview/" in desk
+
+
+@pytest.mark.parametrize("number", [1, 5])
+def test_the_preview_asks_the_same_few_queries(client, number, django_assert_num_queries):
+    call = OpenCallFactory(draft=True)
+    for question in CallQuestionFactory.create_batch(number, call=call, kind=QuestionKind.CHOICE):
+        question.options.create(label_en="Possibly", order=1)
+    client.force_login(staff(Role.SECTOR_OFFICER))
+    address = f"/en/calls/{call.slug}/preview/answers/"
+    client.get(address)
+
+    with django_assert_num_queries(7):
+        assert client.get(address).text.count("Possibly") == number
+
+
+def test_applicants_see_exactly_what_the_preview_showed(client):
+    call = OpenCallFactory()
+    russian_alone = {"label_kk": "", "label_fr": "", "label_en": ""}
+    CallQuestionFactory(call=call, label_ru="Только по-русски", **russian_alone)
+    choice = CallQuestionFactory(call=call, kind=QuestionKind.CHOICE)
+    choice.options.create(label_ru="Вариант", order=1)
+    application = ApplicationFactory(call=call)
+    client.force_login(staff(Role.SECTOR_OFFICER))
+    preview = client.get(f"/en/calls/{call.slug}/preview/answers/").text
+    client.force_login(application.professional.user)
+    form = client.get(f"/en/me/applications/{application.pk}/edit/answers/").text
+
+    labels = re.compile(r"<(?:label|legend).*?</(?:label|legend)>", re.DOTALL)
+    asked = [labels.findall(page) for page in (preview, form)]
+
+    assert asked[0] == asked[1]
+    assert '<span lang="ru">Только по-русски</span>' in "".join(asked[0])
+    assert '<span lang="ru">Вариант</span>' in "".join(asked[0])
 
 
 def test_applicants_do_not_see_it(client):

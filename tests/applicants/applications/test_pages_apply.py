@@ -298,6 +298,39 @@ def test_autosave_answers_with_the_instant_and_never_takes_over(client):
     assert "seen" not in late
 
 
+def test_autosave_says_what_it_could_not_keep(client):
+    application = ready_application()
+    owner_of(client, application)
+    typed = {"seen": seen(client.get(at(application, "project"))), "language": "ru"}
+    typed |= {"title": "Ұ" * 2000, "seeks": "Ищу зал", "year": "когда-то"}
+
+    answer = client.post(at(application, "project"), typed, HTTP_X_AUTOSAVE="1").json()
+
+    title = application.title
+    application.refresh_from_db()
+    assert (application.title, application.seeks) == (title, "Ищу зал")
+    assert answer["saved"] is True
+    assert answer["unkept"].startswith(
+        "Not saved: Title of the project: Ensure this value has at most"
+    )
+    assert "Year: " in answer["unkept"]
+    whole = {**typed, "seen": answer["seen"], "title": "Ұзақ емес", "year": "2024"}
+    saved = client.post(at(application, "project"), whole, HTTP_X_AUTOSAVE="1").json()
+    assert (saved["saved"], saved["unkept"]) == (True, "")
+
+
+def test_a_text_too_long_to_be_kept_stays_on_the_page(client):
+    application = ready_application()
+    owner_of(client, application)
+    typed = {"seen": seen(client.get(at(application, "project"))), "language": "ru"}
+
+    page = client.post(at(application, "project"), typed | {"title": "Ұ" * 2000})
+
+    assert page.status_code == 200
+    assert f'value="{"Ұ" * 2000}"' in page.text
+    assert "Ensure this value has at most" in page.text
+
+
 def test_an_expired_session_gives_back_what_was_typed(client):
     application = ready_application()
 
