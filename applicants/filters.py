@@ -21,7 +21,7 @@ from partnership.kit.i18n import language_names
 from partnership.kit.paging import querystring
 from partnership.kit.search_words import Query
 from programs.models import Sector
-from programs.queries import all_sectors
+from programs.queries import all_sectors, under
 from programs.synonyms import search_query
 
 
@@ -180,11 +180,10 @@ class DirectoryFilter:
         return where & self._in_sectors(asked.get("sector", ()))
 
     def _in_sectors(self, slugs: Sequence[str]) -> Q:
-        """In any of them, or in a part of one; asked by keys, so nothing is found twice."""
+        """In any sector meant; asked by keys, so nothing is found twice."""
         if not slugs:
             return Q()
-        chosen = {sector.pk for sector in self.all_sectors if sector.slug in slugs}
-        pks = [s.pk for s in self.all_sectors if {s.pk, s.parent_id} & chosen]
+        pks = under(slugs, self.all_sectors)
         through: Any = self.model._meta.get_field("sectors").remote_field
         links = through.through.objects.filter(sector_id__in=pks)
         return Q(pk__in=links.values(self.link))

@@ -219,6 +219,9 @@ class ProgrammeFilter:
     def _any_of(self, name: str, values: Iterable[str]) -> int:
         if name == "q":
             return self._by_words & self.shelf.everything
+        if name == "sector":
+            meant = set(self.overview.under(values))
+            values = [sector.slug for sector in self.overview.sectors if sector.pk in meant]
         found = 0
         for value in values:
             found |= self.shelf.of(name, value)

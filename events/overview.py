@@ -24,6 +24,7 @@ from partnership.kit.dates import ALMATY
 from partnership.kit.kept import Kept
 from partnership.kit.search_words import Unit
 from programs.models import City, Sector
+from programs.queries import under
 
 ONLINE = "online"
 # An exhibition may be in that many months; one that is said to last for ever stops there.
@@ -129,10 +130,8 @@ class Overview:
         return [s for s in self.sectors if self.sets.get(("own", s.slug), 0) >> place & 1]
 
     def under(self, slugs: Iterable[str]) -> list[int]:
-        """Keys of the sectors named, and of their parts."""
-        wanted = set(slugs)
-        chosen = {sector.pk for sector in self.sectors if sector.slug in wanted}
-        return [s.pk for s in self.sectors if {s.pk, s.parent_id} & chosen]
+        """Keys of the sectors meant by these names."""
+        return under(slugs, self.sectors)
 
     def bits_of(self, ids: Iterable[int]) -> int:
         """The events named that are public."""

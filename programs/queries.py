@@ -1,6 +1,6 @@
 """What rows and pages of open calls and news print, worked out once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -218,6 +218,15 @@ class NewsCard:
 def news() -> QuerySet[Article]:
     """Published news, newest first, without their long texts."""
     return Article.objects.published().news().defer("body", "search_text", "search_names")
+
+
+def under(slugs: Iterable[str], sectors: Sequence[Sector]) -> list[int]:
+    """Keys of the sectors named and of their parts; a part named beside its sector narrows it."""
+    wanted = set(slugs)
+    chosen = [sector for sector in sectors if sector.slug in wanted]
+    narrowed = {sector.parent_id for sector in chosen}
+    whole = {sector.pk for sector in chosen} - narrowed
+    return [s.pk for s in sectors if {s.pk, s.parent_id} & whole]
 
 
 _shared: Parts[str, list[Sector]] = Parts(1)

@@ -64,6 +64,18 @@ def test_by_kind(client, festival, seminar):
     assert found(client, "?kind=festival") == ["Festival"]
 
 
+def test_a_part_chosen_beside_its_sector_narrows_it(client):
+    sector, other = SectorFactory(slug="digital"), SectorFactory(slug="music")
+    games = SectorFactory(slug="games", parent=sector)
+    EventFactory(title_en="Lights", sectors=[sector])
+    EventFactory(title_en="Play", sectors=[games])
+    EventFactory(title_en="Song", sectors=[other])
+
+    assert sorted(found(client, "?sector=digital")) == ["Lights", "Play"]
+    assert found(client, "?sector=digital&sector=games") == ["Play"]
+    assert sorted(found(client, "?sector=digital&sector=games&sector=music")) == ["Play", "Song"]
+
+
 def test_by_sectors_any_of_them_and_a_parent_with_its_parts(client):
     digital = SectorFactory(slug="digital")
     games = SectorFactory(slug="games", parent=digital)
