@@ -53,14 +53,16 @@ def _row(interest: InterestRequest | int) -> InterestRequest:
     if isinstance(interest, InterestRequest):
         return interest
     rows = InterestRequest.objects.select_related("professional__user", "project")
-    return rows.get(pk=interest)
+    return rows.prefetch_related("project__texts").get(pk=interest)
 
 
 def _reader(row: InterestRequest) -> str:
     """To whom or about what the partner wrote, as the public knows them."""
     if row.target == InterestTarget.TEAM:
         return gettext("The programme team")
-    return str(row.project or (row.professional and row.professional.shown_name))
+    if row.project:
+        return row.project.told("title")[0]
+    return str(row.professional and row.professional.shown_name)
 
 
 def _quoted(row: InterestRequest) -> Says:
@@ -90,7 +92,7 @@ def _sender(row: InterestRequest) -> list[tuple[str, str]]:
         (pgettext("letter", "From"), row.name),
         (gettext("Organisation"), row.organisation),
         (gettext("Country"), row.country),
-        (gettext("About the project"), str(row.project) if row.project else ""),
+        (gettext("About the project"), row.project.told("title")[0] if row.project else ""),
         (gettext("Language"), row.get_language_display()),
     ]
 

@@ -75,8 +75,8 @@ def _named(token: str) -> int:
 def _reader(request: HttpRequest) -> Reader:
     to, about = request.GET.get("to", ""), request.GET.get("about", "")
     if about:
-        project = get_object_or_404(Project.objects.public().select_related("owner"), slug=about)
-        return None, project
+        projects = Project.objects.public().select_related("owner").prefetch_related("texts")
+        return None, get_object_or_404(projects, slug=about)
     if to:
         return get_object_or_404(Professional.objects.public(), slug=to), None
     return None, None

@@ -357,3 +357,15 @@ def test_the_desk_lists_and_moves_many_at_once(client):
 
     assert listed.status_code == 200
     assert set(InterestRequest.objects.values_list("state", flat=True)) == {S.REFUSED}
+
+
+def test_a_project_is_named_as_its_author_translated_it(client):
+    project = ProjectFactory(title="Вторая вода", text_language="ru")
+    project.texts.create(language="fr", title="La seconde eau")
+
+    page = client.get(f"{WRITE}?about={project.slug}").text
+    other = client.get(f"/en/partners/write/?about={project.slug}").text
+
+    assert "Écrire à propos du projet «\xa0La seconde eau\xa0»" in page
+    assert "Вторая вода" not in page
+    assert 'the project “<span lang="ru">Вторая вода</span>”' in other
