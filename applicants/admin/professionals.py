@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from applicants.admin.changes import told_changes
 from applicants.admin.parts import OF_PROFILE, OF_PROJECT
 from applicants.choices import Visibility
 from applicants.forms.staff import HoldForm
@@ -34,6 +35,7 @@ from partnership.kit.admin import (
 from partnership.kit.folding import fold
 from programs.models import Sector
 
+CHANGED = _("Changed since staff saw it")
 MAY_PUBLISH = "applicants.publish_professional"
 CONFIRM = "admin/applicants/hold_selected.html"
 
@@ -58,12 +60,17 @@ class OnThePortalFilter(admin.SimpleListFilter):
     parameter_name = "shown"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, Any]]:
-        waits, held = _("Waits for staff"), _("Held back by the staff")
-        return [("yes", _("Shown")), ("no", _("Not shown")), ("waits", waits), ("held", held)]
+        return [
+            *(("yes", _("Shown")), ("no", _("Not shown")), ("waits", _("Waits for staff"))),
+            *(("changed", CHANGED), ("held", _("Held back by the staff"))),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "waits":
             return queryset.filter(asked_at__isnull=False).order_by("asked_at", "pk")
+        if self.value() == "changed":
+            unseen = queryset.filter(changed_at__isnull=False, published_at__isnull=False)
+            return unseen.order_by("changed_at", "pk")
         if self.value() == "held":
             return queryset.filter(held_at__isnull=False)
         public = queryset.model._default_manager.public().order_by().values("pk")
@@ -77,7 +84,7 @@ class DirectoryDesk(AnyCaseSearch, admin.ModelAdmin):
 
     list_per_page = 50
     save_on_top = True
-    actions = ("publish_selected", "hide_selected")
+    actions = ("publish_selected", "seen_selected", "hide_selected")
     show: Callable[..., Any]
     hold: Callable[..., Any]
 
@@ -104,6 +111,12 @@ class DirectoryDesk(AnyCaseSearch, admin.ModelAdmin):
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         done = serve_each(self, request, queryset, type(self).show)
         text = ngettext("%(count)d is shown now.", "%(count)d are shown now.", done)
+        self.message_user(request, text % {"count": done}, messages.SUCCESS)
+
+    @admin.action(description=_("Leave what was changed as it is"), permissions=["publish"])
+    def seen_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        done = serve_each(self, request, queryset, screening.mark_seen)
+        text = ngettext("%(count)d is marked as seen.", "%(count)d are marked as seen.", done)
         self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
     @admin.action(description=_("Hide, or decline to show"), permissions=["publish"])
@@ -139,7 +152,13 @@ class DirectoryDesk(AnyCaseSearch, admin.ModelAdmin):
             return f"{_('Held back by the staff')}: {' · '.join(facts)}"
         if row.waits_for_staff:
             return f"{_('Waits for staff')}: {short_clocks(row.asked_at)}"
+        if row.changed_at:
+            return f"{CHANGED}: {short_clocks(row.changed_at)}"
         return "—"
+
+    @admin.display(description=_("What was changed"))
+    def changes(self, row: Any) -> str:
+        return told_changes(row) or "—"
 
 
 class WorkForm(CleanImagesMixin, forms.ModelForm):
@@ -179,10 +198,18 @@ class ProfessionalAdmin(DirectoryDesk):
     search_fields = ("family_name", "given_name", "latin_name", "artistic_name", "user__email")
     autocomplete_fields = ("city", "sectors")
     raw_id_fields = ("user",)
-    readonly_fields = ("slug", "seen_by", "published", "screening")
+    readonly_fields = ("slug", "seen_by", "published", "screening", "changes")
     inlines = (WorkInline, *OF_PROFILE)
     fieldsets = (
-        (None, {"fields": ("user", "slug", "seen_by", "published", "screening", "edit_token")}),
+        (
+            None,
+            {
+                "fields": (
+                    *("user", "slug", "seen_by", "published", "screening", "changes"),
+                    "edit_token",
+                )
+            },
+        ),
         (
             _("Name"),
             {
@@ -232,10 +259,13 @@ class ProjectDesk(DirectoryDesk):
     list_filter = (OnThePortalFilter, "stage", SectorFilter, "city", "text_language")
     search_fields = ("title", "slug", "owner__family_name", "owner__given_name")
     autocomplete_fields = ("owner", "city", "sectors")
-    readonly_fields = ("published", "screening")
+    readonly_fields = ("published", "screening", "changes")
     inlines = (MemberInline, *OF_PROJECT)
     fieldsets = (
-        (None, {"fields": ("owner", "slug", "published", "screening", "edit_token")}),
+        (
+            None,
+            {"fields": ("owner", "slug", "published", "screening", "changes", "edit_token")},
+        ),
         (
             _("Texts"),
             {

@@ -11,10 +11,12 @@ class Screened(models.Model):
     """Asked to be shown, or held back by staff; written by the services only.
 
     While ``held_at`` is set nobody but staff can show the row, and its owner reads why.
+    ``changed_at`` is the first edit, of a row that is public, which staff have not seen yet.
     """
 
     asked_at = models.DateTimeField(_("Waits for staff since"), null=True, editable=False)
     held_at = models.DateTimeField(_("Held back by staff"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("Changed since staff saw it"), null=True, editable=False)
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

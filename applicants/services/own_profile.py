@@ -8,7 +8,7 @@ from django.db import transaction
 from applicants.choices import Visibility
 from applicants.models import Professional, Project
 from applicants.services.publishing import unpublish_profile
-from applicants.services.screening import offer_profile
+from applicants.services.screening import note_change, offer_profile
 from applicants.services.search import (
     refresh_professional_search_text,
     refresh_search_texts_of_projects,
@@ -95,6 +95,7 @@ def _stored(before: Professional, store: Callable[[], Professional]) -> Professi
     if person.photo != before.photo:
         gone_on_commit(before.photo)
         expected_on_commit()
+    note_change(person, before=before, after=person)
     refresh_professional_search_text(person)
     refresh_search_texts_of_projects(Project.objects.filter(owner=person))
     return person

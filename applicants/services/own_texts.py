@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from applicants.models import OwnText, PortfolioItem, Professional, Project
+from applicants.services.screening import note_change
 from applicants.services.search import (
     refresh_professional_search_text,
     refresh_project_search_text,
@@ -28,6 +29,8 @@ def save_text(
     store()
     if not any(getattr(row, field) for field in of.TOLD):
         row.delete()
+    shown = of.professional if isinstance(of, PortfolioItem) else of
+    note_change(shown, before=before, after=row)
     _refresh(of)
 
 

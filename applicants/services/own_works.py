@@ -14,6 +14,7 @@ from applicants.errors import TooManyProjects, TooManyWorks
 from applicants.models import PortfolioItem, Professional, Project
 from applicants.services import ordering
 from applicants.services.project_parts import files_of_project
+from applicants.services.screening import note_change
 from applicants.services.search import refresh_project_search_text
 from partnership.kit.edits import hold_unchanged
 from partnership.kit.free_slugs import store_under_free_slug
@@ -34,6 +35,7 @@ def add_work(work: PortfolioItem, *, store: Callable[[], object]) -> None:
         raise TooManyWorks(most=MOST_WORKS)
     work.order = _after_all(works)
     store()
+    note_change(work.professional)
     expected_on_commit()
 
 
@@ -45,6 +47,7 @@ def edit_work(
     _hold(work.professional_id)
     hold_unchanged(before, seen)
     store()
+    note_change(work.professional, before=before, after=work)
     if work.picture != before.picture:
         gone_on_commit(before.picture)
         expected_on_commit()
@@ -106,7 +109,12 @@ def edit_project(
     """Store the edit, team included; its address stays. Raises ``ChangedMeanwhile``."""
     _hold(project.owner_id)
     hold_unchanged(before, seen)
+    team = _team(project)
     store()
+    if _team(project) == team:
+        note_change(project, before=before, after=project)
+    else:
+        note_change(project)
     if project.picture != before.picture:
         gone_on_commit(before.picture)
         expected_on_commit()
@@ -120,6 +128,10 @@ def remove_project(project: Project) -> None:
     for file in files_of_project(project):
         gone_on_commit(file)
     project.delete()
+
+
+def _team(project: Project) -> list[tuple[Any, ...]]:
+    return list(project.members.order_by("pk").values_list("name", "role", "professional"))
 
 
 def _hold(person: int) -> None:

@@ -19,6 +19,7 @@ from applicants.models import (
     ProjectRecording,
 )
 from applicants.services import ordering
+from applicants.services.screening import note_change
 from partnership.kit.pictures import expected_on_commit, gone_on_commit
 
 Part = ProjectPicture | ProjectDocument | ProjectRecording
@@ -37,6 +38,7 @@ def add(part: Part, *, store: Callable[[], object]) -> None:
     last = rows.aggregate(last=Max("order"))["last"]
     part.order = 0 if last is None else last + 1
     store()
+    _note(part)
     expected_on_commit()
 
 
@@ -45,6 +47,7 @@ def edit(part: Part, *, store: Callable[[], object]) -> None:
     """Store new words; the file stays what it was."""
     _hold(part)
     store()
+    _note(part)
 
 
 @transaction.atomic
@@ -81,6 +84,12 @@ def files_of_project(project: Project) -> list[FieldFile]:
     """Every file that goes with the project, its own picture first."""
     parts: list[Part] = [*project.pictures.all(), *project.documents.all()]
     return [project.picture, *(file for part in parts for file in files_of(part))]
+
+
+def _note(part: Part) -> None:
+    """A document that is not shown is nobody's to look at."""
+    if not isinstance(part, ProjectDocument) or part.is_public:
+        note_change(part.project)
 
 
 def _beside(part: Part) -> list[Part]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from applicants.choices import Visibility
@@ -63,6 +64,7 @@ def show_profile(person: Professional, *, by: User) -> Professional:
     _lock(person)
     awaited = person.waits_for_staff or person.is_held
     publish_profile(person, by=by)
+    write(person, {"changed_at": None})
     if awaited:
         _tell(person.user, "publication.shown", professional=person)
     return person
@@ -74,9 +76,37 @@ def show_project(project: Project, *, by: User) -> Project:
     _lock(project)
     awaited = project.waits_for_staff or project.is_held
     publish_project(project, by=by)
+    write(project, {"changed_at": None})
     if awaited:
         _tell(project.owner.user, "publication.shown", project=project)
     return project
+
+
+def note_change(row: Row, *, before: Model | None = None, after: Model | None = None) -> None:
+    """Its owner has written what everybody reads: it stays public, and waits to be seen by staff.
+
+    Only with the setting. Where both are given, an ``after`` that says what ``before`` said is no
+    change.
+    """
+    if not settings.SCREEN_PUBLICATION:
+        return
+    if before is not None and after is not None and _says(before) == _says(after):
+        return
+    rows: Any = type(row)._default_manager
+    now = timezone.now()
+    if rows.filter(pk=row.pk, published_at__isnull=False, changed_at__isnull=True).update(
+        changed_at=now
+    ):
+        row.changed_at = now
+
+
+@transaction.atomic
+def mark_seen(row: Row, *, by: User) -> Row:
+    """Staff have looked at what was changed, and leave it as it is."""
+    _lock(row)
+    row.changed_at = None
+    row.save(update_fields=["changed_at"])
+    return row
 
 
 @transaction.atomic
@@ -115,7 +145,14 @@ def _held(by: User, why: str) -> dict[str, Any]:
     if not why.strip():
         raise NoReason
     now: datetime = timezone.now()
-    return {"asked_at": None, "held_at": now, "held_by": by, "held_why": why.strip()[:300]}
+    reason = {"held_at": now, "held_by": by, "held_why": why.strip()[:300]}
+    return {"asked_at": None, "changed_at": None} | reason
+
+
+def _says(row: Model) -> list[Any]:
+    """What its owner wrote; the places in an order and the marks of services are not that."""
+    fields = [field for field in row._meta.concrete_fields if field.editable]
+    return [getattr(row, field.attname) for field in fields if field.name != "order"]
 
 
 def _tell(owner: User, kind: str, **row: Any) -> None:

@@ -12,6 +12,7 @@ from applicants.choices import Visibility
 from applicants.models import PartnerAccount, ProfileSight
 from applicants.services import partners, screening
 from partnership.accounts.choices import Role
+from partnership.accounts.disclosures import disclosures_of
 from partnership.accounts.exports import personal_data
 from partnership.accounts.services.erasure import erase
 from tests.applicants.own_pages import at
@@ -213,6 +214,21 @@ def test_staff_open_and_close_accounts_of_partners_at_the_desk(client):
     assert opened
     assert not group.user_set.exists()
     assert not group.permissions.exists()
+
+
+def test_a_sight_is_told_once_wherever_its_owner_reads_of_it(client, partner, hidden):
+    client.force_login(partner)
+    for _again in range(2):
+        client.get(page_of(hidden))
+    document = personal_data(hidden.user)
+
+    told = [line for line in disclosures_of(hidden.user) if "La Fabrique" in line.to]
+    client.force_login(hidden.user)
+    pages = [client.get(at("sights")).text, client.get(reverse("accounts:data")).text]
+
+    assert str(document).count("La Fabrique") == 1
+    assert len(document["profile_seen_by"]) == len(told) == 1
+    assert [page.count("La Fabrique") for page in pages] == [1, 1]
 
 
 def test_erasing_either_side(client, partner, hidden):

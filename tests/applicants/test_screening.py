@@ -198,3 +198,134 @@ def test_the_desk_lists_who_waits_and_asks_for_the_reason(client, staff, setting
     assert is_public(other)
     assert Professional.objects.count() == 2
     assert not Project.objects.exists()
+
+
+# --- what is public and changes afterwards ------------------------------------------------------
+
+
+def editing(client, person):
+    ConsentTextFactory(purpose=Purpose.PUBLIC_DIRECTORY)
+    client.force_login(person.user)
+
+
+def desk_of(row):
+    return reverse(f"admin:applicants_{row._meta.model_name}_changelist")
+
+
+def listed_as_changed(client, staff, row):
+    client.force_login(staff)
+    return list(client.get(desk_of(row), {"shown": "changed"}).context["cl"].result_list)
+
+
+@pytest.mark.usefixtures("screened")
+def test_an_edit_of_a_public_profile_waits_to_be_seen_with_its_difference(client, staff):
+    person = ProfessionalFactory(public=True, headline="Архитектор", bio="О себе")
+    editing(client, person)
+
+    client.post(at("profile"), filled_in(client, at("profile"), headline="Купить <b>слона</b>"))
+
+    assert (is_public(person), fresh(person).changed_at is not None) == (True, True)
+    assert listed_as_changed(client, staff, person) == [person]
+    page = client.get(reverse("admin:applicants_professional_change", args=[person.pk])).text
+    assert "<del>Архитектор</del> → <ins>Купить &lt;b&gt;слона&lt;/b&gt;</ins>" in page
+    assert "<del>О себе</del>" not in page
+
+
+@pytest.mark.usefixtures("screened")
+def test_staff_leave_a_change_as_it_is_or_take_it_down(client, staff):
+    left, taken = ProfessionalFactory(public=True), ProfessionalFactory(public=True)
+    for person in (left, taken):
+        screening.note_change(person)
+    client.force_login(staff)
+    values = {"action": "seen_selected", "_selected_action": [left.pk]}
+
+    client.post(desk_of(left), values)
+    screening.hold_profile(taken, by=staff, why="Spam.")
+
+    assert (is_public(left), fresh(left).changed_at) == (True, None)
+    assert (is_public(taken), fresh(taken).changed_at) == (False, None)
+    assert listed_as_changed(client, staff, left) == []
+
+
+@pytest.mark.usefixtures("screened")
+def test_saving_the_same_words_is_no_change(client):
+    person = ProfessionalFactory(public=True)
+    editing(client, person)
+
+    client.post(at("profile"), filled_in(client, at("profile")))
+
+    assert fresh(person).changed_at is None
+
+
+def test_without_the_setting_no_change_waits(client):
+    person = ProfessionalFactory(public=True)
+    editing(client, person)
+
+    client.post(at("profile"), filled_in(client, at("profile"), headline="New"))
+
+    assert fresh(person).changed_at is None
+
+
+@pytest.mark.usefixtures("screened")
+def test_what_nobody_sees_yet_is_looked_at_when_it_is_shown(client, staff):
+    person = ProfessionalFactory(consent="given")
+    editing(client, person)
+
+    wish = {"visibility": "public", "agrees": "on", "headline": "New"}
+    client.post(at("profile"), filled_in(client, at("profile"), **wish))
+    unseen = fresh(person).changed_at
+    screening.show_profile(person, by=staff)
+
+    assert (unseen, fresh(person).changed_at) == (None, None)
+
+
+@pytest.mark.usefixtures("screened")
+def test_a_change_is_not_forgotten_by_saving_again(client):
+    person = ProfessionalFactory(public=True)
+    editing(client, person)
+    client.post(at("profile"), filled_in(client, at("profile"), headline="First"))
+    first = fresh(person).changed_at
+
+    client.post(at("profile"), filled_in(client, at("profile"), headline="Second"))
+
+    assert fresh(person).changed_at == first
+
+
+@pytest.mark.usefixtures("screened")
+def test_works_and_translations_are_looked_at_too(client, staff):
+    person = ProfessionalFactory(public=True, text_language="ru", headline="Архитектор")
+    client.force_login(person.user)
+    client.post(at("my_work_add"), filled_in(client, at("my_work_add"), title="Жаңа туынды"))
+    worked = fresh(person).changed_at
+    screening.mark_seen(person, by=staff)
+
+    address = at("my_text", "profile", person.pk, "kk")
+    client.post(address, filled_in(client, address, headline="Сәулетші"))
+
+    assert worked is not None
+    assert fresh(person).changed_at is not None
+    assert listed_as_changed(client, staff, person) == [person]
+    page = client.get(reverse("admin:applicants_professional_change", args=[person.pk])).text
+    assert "<ins>Сәулетші</ins>" in page
+
+
+@pytest.mark.usefixtures("screened")
+def test_a_project_with_its_team_and_parts_is_looked_at_too(client, staff):
+    project = ProjectFactory(title="Көш", owner__public=True)
+    client.force_login(project.owner.user)
+    address = at("my_project", project.pk)
+    client.post(address, filled_in(client, address, title="Көшпенділер"))
+    edited = fresh(project).changed_at
+    page_of_staff = reverse("admin:applicants_project_change", args=[project.pk])
+    client.force_login(staff)
+    page = client.get(page_of_staff).text
+    screening.mark_seen(project, by=staff)
+
+    client.force_login(project.owner.user)
+    add = at("my_part_add", project.pk, "recording")
+    client.post(add, filled_in(client, add, kind="video", title="Ән", link="https://a.kz/b"))
+
+    assert edited is not None
+    assert "<del>Көш</del> → <ins>Көшпенділер</ins>" in page
+    assert fresh(project).changed_at is not None
+    assert listed_as_changed(client, staff, project) == [project]
