@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, Count, Model, Q, QuerySet, When, Window
+from django.db.models import Case, Count, Q, QuerySet, When, Window
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -30,17 +30,16 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True)
 class Hit:
-    """A thing found: its name and a piece of its text with the words marked."""
+    """A thing found: its name and a piece of its text with the words marked.
 
-    row: Any
+    Without the row, for it is remembered and long texts in four languages are not needed any more.
+    """
+
+    address: str
     name: Text
     text: Text
     note: str
     words: Sequence[str]
-
-    @property
-    def address(self) -> str:
-        return str(self.row.get_absolute_url())
 
     @cached_property
     def title(self) -> SafeString:
@@ -75,13 +74,13 @@ class Shelf:
             .order_by("inside", "elsewhere", *self.order, "pk")
         )
 
-    def hit(self, row: Model, query: Query) -> Hit:
+    def hit(self, row: Any, query: Query) -> Hit:
         """The text in which a word stands, else the first one the thing has."""
         texts = [text for text in self.texts(row) if text[0]]
         cut = ((snippet(text, query.words), code) for text, code in texts)
         first = next(iter(texts), ("", ""))
         found = next((piece for piece in cut if piece[0]), (shortened(first[0]), first[1]))
-        return Hit(row, self.name(row), found, self.note(row), query.words)
+        return Hit(str(row.get_absolute_url()), self.name(row), found, self.note(row), query.words)
 
 
 @dataclass(frozen=True)
