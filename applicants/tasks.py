@@ -6,7 +6,7 @@ from django.utils import timezone
 from applicants.services import call_reminding, reminding, search, waiting
 from applicants.services.applications import answering, placing
 from applicants.services.applications import reminding as applications_reminding
-from applicants.services.deciding import releasing
+from applicants.services.deciding import long_work, releasing, staging_many
 from applicants.services.jury.reminding import remind_reviewers as remind_the_jury
 from applicants.services.jury.reminding import tell_assigned
 from applicants.services.papers import exporting, letters
@@ -31,9 +31,10 @@ def move_waiting_lists() -> None:
     waiting.move_waiting_lists()
 
 
-@shared_task(name=releasing.TASK, ignore_result=True)
+@shared_task(name=long_work.TASK, ignore_result=True)
 def release_decisions() -> None:
-    """After a release was started and each minute: carry on what no other worker has in hand."""
+    """After a release or a staging began and each minute: carry on what no other worker has."""
+    staging_many.stage_due()
     releasing.release_due()
 
 

@@ -28,7 +28,7 @@ from django.utils import timezone, translation
 
 from applicants.models import Application, Professional, Receipt, Review, ReviewScore
 from applicants.services.applications.receipts import content_of, hash_of
-from applicants.services.deciding import releasing
+from applicants.services.deciding import releasing, staging_many
 from applicants.services.deciding.scores import refresh_scores
 from bench.crowd import BATCH, CODES, NOUNS, people
 from partnership.accounts.choices import Role
@@ -236,8 +236,20 @@ def _prepare(watch: Watch, desk: Client, call: OpenCall, pages: str) -> None:
         asked = watch(f"prepare: ask to {name}", lambda q=query, d=data: desk.post(q, d))
         touched = int(EXPECTED.findall(asked.content.decode())[0])
         data |= {"expected": touched}
-        watch(f"prepare: {name} ({touched})", lambda q=query, d=data: desk.post(q, d))
+        answer = watch(f"prepare: {name} ({touched})", lambda q=query, d=data: desk.post(q, d))
+        if touched > staging_many.AT_ONCE:
+            watch("prepare: progress", lambda a=answer: desk.get(a["Location"]))
+            watch(f"worker: {name}", staging_many.stage_due, is_request=False)
+        if action == "stage_reserve" and query == everything:
+            _move_up(watch, desk, call)
     watch("the selection afterwards", lambda: desk.get(_page("selection", call)))
+
+
+def _move_up(watch: Watch, desk: Client, call: OpenCall) -> None:
+    """From the end of the reserve list to its head: everybody else moves back."""
+    last = Application.objects.filter(call=call).order_by("-staged_rank")[0]
+    page = reverse("admin:applicants_application_verb", args=[last.pk, "reserve"])
+    watch("prepare: the last of the reserve first", lambda: desk.post(page, {"rank": 1}))
 
 
 def _release(watch: Watch, desk: Client, call: OpenCall) -> None:

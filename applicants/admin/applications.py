@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from applicants.admin import application_filters as filters
 from applicants.admin.application_page import application_page, points, staged_word
 from applicants.admin.application_verbs import MAY_RUN, run_application_verb
-from applicants.admin.bulk_staging import keep_numbers, run_bulk
+from applicants.admin.bulk_staging import keep_numbers, run_bulk, staging_progress
 from applicants.admin.jury import jury_urls
 from applicants.admin.release import release_page, release_progress
 from applicants.admin.selection import begin_call_review, selection_page
@@ -105,6 +105,11 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
                 to(self.progress_view),
                 name=f"{named}progress",
             ),
+            path(
+                "calls/<int:call>/staging/<int:pk>/",
+                to(self.staging_view),
+                name=f"{named}staging",
+            ),
             *super().get_urls(),
         ]
 
@@ -142,6 +147,9 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
 
     def progress_view(self, request: HttpRequest, call: int, pk: int) -> HttpResponse:
         return release_progress(self, request, call, pk)
+
+    def staging_view(self, request: HttpRequest, call: int, pk: int) -> HttpResponse:
+        return staging_progress(self, request, call, pk)
 
     @admin.display(description=_("Number"), ordering="pk")
     def number_word(self, application: Application) -> str:

@@ -9,17 +9,24 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from applicants.admin.application_verbs import MAY_RUN
+from applicants.admin.selection import FOLDER, SECONDS_BETWEEN_LOOKS, call_for, page_context
 from applicants.choices.applications import ApplicationState, Decision
 from applicants.errors.applications import ApplicationRefused
 from applicants.forms.deciding import SelectedForm
-from applicants.models import Application
+from applicants.models import Application, Staging
 from applicants.services.deciding.staging import stage, unstage
+from applicants.services.deciding.staging_many import AT_ONCE, start_staging
+from partnership.accounts.models import User
+from partnership.kit.dates import format_instant_two_clocks
 
-CONFIRM = "admin/applicants/application/stage_selected.html"
+CONFIRM = f"{FOLDER}/stage_selected.html"
 _UNDER_REVIEW = Q(state=ApplicationState.IN_REVIEW)
 
 
@@ -73,8 +80,7 @@ def run_bulk(
     verb, numbers = BULK_VERBS[name], _count(chosen, BULK_VERBS[name])
     form = SelectedForm(request.POST if "expected" in request.POST else None)
     if form.is_valid() and form.cleaned_data["expected"] == numbers["touched"]:
-        _carry_out(desk, request, chosen, verb)
-        return None
+        return _carry_out(desk, request, chosen, verb, numbers["touched"])
     context = {
         **desk.admin_site.each_context(request),
         "title": verb.label,
@@ -83,6 +89,7 @@ def run_bulk(
         "verb": verb,
         "numbers": numbers,
         "changed": form.is_bound,
+        "by_worker": numbers["touched"] > AT_ONCE,
         "form": SelectedForm(initial={"expected": numbers["touched"]}),
         "selected": request.POST.getlist(ACTION_CHECKBOX_NAME)[:1]
         if request.POST.get("select_across") == "1"
@@ -110,14 +117,48 @@ def _carry_out(
     request: HttpRequest,
     chosen: QuerySet[Application],
     verb: BulkVerb,
-) -> None:
-    keys = chosen.order_by("pk").values_list("pk", "call_id")
+    touched: int,
+) -> HttpResponse | None:
     try:
-        done = verb.service(
-            [Application(pk=pk, call_id=call) for pk, call in keys], by=request.user
-        )
+        if touched > AT_ONCE:
+            return _hand_over(desk, request, chosen, verb)
+        keys = chosen.order_by("pk").values_list("pk", "call_id")
+        rows = [Application(pk=pk, call_id=call) for pk, call in keys]
+        done = verb.service(rows, by=request.user)
     except ApplicationRefused as refusal:
         desk.message_user(request, str(refusal), messages.ERROR)
-        return
+        return None
     text = ngettext("%(count)d application done.", "%(count)d applications done.", done)
     desk.message_user(request, text % {"count": done}, messages.SUCCESS)
+    return None
+
+
+def _hand_over(
+    desk: admin.ModelAdmin[Application],
+    request: HttpRequest,
+    chosen: QuerySet[Application],
+    verb: BulkVerb,
+) -> HttpResponse | None:
+    """To the worker; of one call its progress is shown, of many each call's selection shows it."""
+    stagings = start_staging(chosen, verb.decision, by=cast(User, request.user))
+    if len(stagings) == 1:
+        (one,) = stagings
+        return redirect("admin:applicants_application_staging", one.call_id, one.pk)
+    text = _("The worker prepares the decisions; the selection of each call shows how far it is.")
+    desk.message_user(request, text, messages.SUCCESS)
+    return None
+
+
+def staging_progress(
+    desk: admin.ModelAdmin[Application], request: HttpRequest, call_pk: int, pk: int
+) -> HttpResponse:
+    """How far the worker has come; the page looks again by itself until it is over."""
+    call = call_for(desk, request, call_pk, needs=MAY_RUN)
+    staging = get_object_or_404(Staging.objects.select_related("by"), pk=pk, call=call)
+    context = page_context(desk, request, call, _("Preparation of decisions"))
+    context |= {
+        "staging": staging,
+        "asked": format_instant_two_clocks(staging.created_at),
+        "refresh": 0 if staging.is_over else SECONDS_BETWEEN_LOOKS,
+    }
+    return TemplateResponse(request, f"{FOLDER}/staging.html", context)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from applicants.admin.selection import FOLDER, call_for, page_context
+from applicants.admin.selection import FOLDER, SECONDS_BETWEEN_LOOKS, call_for, page_context
 from applicants.errors.applications import ApplicationRefused
 from applicants.forms.deciding import ReleaseForm
 from applicants.models import Application, Release
@@ -18,7 +18,6 @@ from partnership.kit.dates import format_instant_two_clocks
 from programs.errors import CallRefused
 
 MAY_RELEASE = "applicants.release_decisions"
-SECONDS_BETWEEN_LOOKS = 3
 
 
 def release_page(

@@ -29,6 +29,7 @@ from programs.models import OpenCall
 FOLDER = "admin/applicants/application"
 MOST_DISPUTED = 10
 MOST_RELEASES = 5
+SECONDS_BETWEEN_LOOKS = 3
 
 
 def call_for(
@@ -64,6 +65,7 @@ def selection_page(
         "disputed": _disputed(call, cast(User, request.user)),
         "disagreement": DISAGREEMENT,
         "releases": _releases(call),
+        "staging": call.stagings.unfinished().first(),
         "may_run": request.user.has_perm(MAY_RUN),
         "is_over": timezone.now() >= call.closes_at,
     }

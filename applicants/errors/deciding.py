@@ -39,6 +39,12 @@ class ReleaseUnderWay(ApplicationRefused):
     sentence = _("Decisions of this call are being released; nothing can be changed meanwhile.")
 
 
+class StagingUnderWay(ApplicationRefused):
+    """Two hands on one list would undo each other."""
+
+    sentence = _("Decisions of this call are being prepared by the worker; wait until it is done.")
+
+
 class NothingToRelease(ApplicationRefused):
     sentence = _("No decision has been prepared for this call.")
 

@@ -13,7 +13,13 @@ from applicants.models.application_parts import (
     Receipt,
     SectorFollower,
 )
-from applicants.models.decision import CallExport, DecisionLetter, Disclosure, Release
+from applicants.models.decision import (
+    CallExport,
+    DecisionLetter,
+    Disclosure,
+    Release,
+    Staging,
+)
 from applicants.models.interest import InterestQuerySet, InterestRequest, InterestTrail
 from applicants.models.partners import PartnerAccount, ProfileSight
 from applicants.models.professional import PortfolioItem, Professional, ProfessionalQuerySet
@@ -71,5 +77,6 @@ __all__ = [
     "ReviewTrail",
     "Screened",
     "SectorFollower",
+    "Staging",
     "WorkText",
 ]

@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from applicants.choices.applications import ApplicationState, ExportKind, LongWorkState
+from applicants.choices.applications import (
+    ApplicationState,
+    Decision,
+    ExportKind,
+    LongWorkState,
+)
 from applicants.choices.papers import ON_PAPER, STILL_TRUE, Standing
 from applicants.models.application import Application
 from partnership.accounts.choices import Language
@@ -69,8 +74,8 @@ class LongWork(models.Model):
         return self.state in {LongWorkState.DONE, LongWorkState.FAILED}
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
-    """Adjectives that chain."""
+class LongWorkQuerySet(models.QuerySet[Any]):
+    """Adjectives that chain, of releases and of stagings."""
 
     def unfinished(self) -> Self:
         return self.filter(state__in=(LongWorkState.WAITING, LongWorkState.RUNNING))
@@ -92,7 +97,7 @@ class Release(LongWork):
     switched_at = models.DateTimeField(_("Made visible"), null=True, editable=False)
     told_to = models.BigIntegerField(default=0, editable=False)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects = LongWorkQuerySet.as_manager()
 
     class Meta(LongWork.Meta):
         verbose_name = _("release of decisions")
@@ -108,6 +113,36 @@ class Release(LongWork):
 
     def __str__(self) -> str:
         return f"{self.call} · {self.get_state_display()}"
+
+
+class Staging(LongWork):
+    """Decisions prepared for many applications of a call, some at a time; one at once for a call.
+
+    ``applications`` are those that were under review when it was asked for, in the order in
+    which they join the reserve list; ``done`` is how far the worker has come in it, and
+    ``skipped`` counts those that were not under review any more. No ``decision``: taken back.
+    """
+
+    decision = models.CharField(_("Staged decision"), max_length=7, choices=Decision, blank=True)
+    applications = models.JSONField(default=list, editable=False)
+    skipped = models.PositiveIntegerField(_("Left as they are"), default=0, editable=False)
+
+    objects = LongWorkQuerySet.as_manager()
+
+    class Meta(LongWork.Meta):
+        verbose_name = _("preparation of decisions")
+        verbose_name_plural = _("preparations of decisions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("call",),
+                condition=Q(state__in=(LongWorkState.WAITING, LongWorkState.RUNNING)),
+                name="staging_one_at_a_time",
+                violation_error_message=_("Decisions of this call are being prepared already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call} · {self.get_decision_display()}"
 
 
 class CallExport(LongWork):

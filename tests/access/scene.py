@@ -18,6 +18,7 @@ from applicants.models import (
     ProjectRecording,
     Receipt,
     Release,
+    Staging,
 )
 from applicants.services import partners
 from applicants.services.applications.receipts import content_of, hash_of
@@ -185,4 +186,5 @@ def _call(scene: Scene) -> None:
         "decision_letter": letter,
         "co_applicant": together,
         "release": Release.objects.create(call=call, created_at=now, total=1),
+        "staging": Staging.objects.create(call=call, created_at=now, total=1),
     }

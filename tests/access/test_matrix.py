@@ -106,6 +106,7 @@ ROWS = {
     "admin:applicants_application_review": (SELECTION, ("call",)),
     "admin:applicants_application_release": ({COORDINATOR}, ("call",)),
     "admin:applicants_application_progress": ({COORDINATOR}, ("call", "release")),
+    "admin:applicants_application_staging": (SELECTION, ("call", "staging")),
     "admin:applicants_application_jury": (SELECTION, ("call",)),
     "admin:applicants_application_jury_assign": (SELECTION, ("call",)),
     "admin:applicants_application_jury_add": (SELECTION, ("call", "application")),

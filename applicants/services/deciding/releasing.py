@@ -3,8 +3,7 @@
 How, and why so: ADR 8.
 """
 
-import time
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -17,19 +16,23 @@ from applicants.choices.applications import (
     Decision,
     LongWorkState,
 )
-from applicants.errors.deciding import NothingToRelease, ReleaseUnderWay, UndecidedLeft
-from applicants.models import Application, ApplicationQuerySet, Release
+from applicants.errors.deciding import (
+    NothingToRelease,
+    ReleaseUnderWay,
+    StagingUnderWay,
+    UndecidedLeft,
+)
+from applicants.models import Application, ApplicationQuerySet, Release, Staging
 from applicants.services.applications.dates import end_of_day
 from applicants.services.applications.moves import move_many, owe_applicant, topic
+from applicants.services.deciding.long_work import TASK, carry_on_due, take_step
 from partnership.accounts.models import User
-from partnership.kit.hints import Hint, hint_on_commit
+from partnership.kit.hints import hint_on_commit
 from programs.choices import CallStatus
 from programs.errors import CallRefused, DeadlineAhead, WrongCallStatus
 from programs.models import OpenCall
 from programs.services.calls import announce_with_release
 
-TASK = "applicants.release_decisions"
-LEASE = timedelta(minutes=2)
 BATCH = 50
 
 KINDS: dict[str, str] = {
@@ -43,14 +46,17 @@ KINDS: dict[str, str] = {
 def start_release(call: OpenCall, *, by: User | None, leave_out: bool = False) -> Release:
     """Ask the worker to release every staged decision of the call.
 
-    Raises ``DeadlineAhead``, ``WrongCallStatus``, ``ReleaseUnderWay``, ``NothingToRelease``, or
-    ``UndecidedLeft`` unless those without a decision are left out on purpose.
+    Raises ``DeadlineAhead``, ``WrongCallStatus``, ``ReleaseUnderWay``, ``StagingUnderWay``,
+    ``NothingToRelease``, or ``UndecidedLeft`` unless those without a decision are left out on
+    purpose.
     """
     call.refresh_from_db(from_queryset=OpenCall.objects.select_for_update())
     now = timezone.now()
     _check_call(call, now)
     if Release.objects.unfinished().filter(call=call).exists():
         raise ReleaseUnderWay
+    if Staging.objects.unfinished().filter(call=call).exists():
+        raise StagingUnderWay
     total = staged(call).count()
     if not total:
         raise NothingToRelease
@@ -76,48 +82,20 @@ def undecided(call: OpenCall) -> ApplicationQuerySet:
 
 
 def release_due(*, seconds: float = 150.0) -> None:
-    """Carry on every release that no living worker has in hand; what the task calls.
-
-    A worker that dies loses its lease, and the next sweep goes on behind its last commit.
-    """
-    stop = time.monotonic() + seconds
-    for key in Release.objects.due(timezone.now()).order_by("pk").values_list("pk", flat=True):
-        release = _claim(key)
-        if release is not None and not _carry_on(release, stop):
-            Release.objects.filter(pk=key).update(leased_until=None)
-            Hint(TASK)()
-            return
+    """Carry on every release that no living worker has in hand."""
+    carry_on_due(Release, _step, seconds=seconds)
 
 
 def release_some(release: Release) -> bool:
-    """One step of a release, in one transaction; True when nothing is left to do.
-
-    The row is locked and read anew, so that two workers at once only take turns.
-    """
-    with transaction.atomic():
-        release.refresh_from_db(from_queryset=Release.objects.select_for_update())
-        if not release.is_over:
-            step = _switch if release.switched_at is None else _tell_some
-            step(release)
-            release.leased_until = timezone.now() + LEASE
-            release.save()
-    return release.is_over
+    """One step of a release, in one transaction; True when nothing is left to do."""
+    return take_step(release, _step)
 
 
-def _claim(key: int) -> Release | None:
-    """Of many workers the database lets one win."""
-    now = timezone.now()
-    won = Release.objects.due(now).filter(pk=key)
-    taken = won.update(state=LongWorkState.RUNNING, leased_until=now + LEASE)
-    return Release.objects.get(pk=key) if taken else None
-
-
-def _carry_on(release: Release, stop: float) -> bool:
-    """Whether it was finished in the time there is."""
-    while not release_some(release):
-        if time.monotonic() > stop:
-            return False
-    return True
+def _step(release: Release) -> None:
+    if release.switched_at is None:
+        _switch(release)
+    else:
+        _tell_some(release)
 
 
 def _switch(release: Release) -> None:

@@ -1,7 +1,9 @@
 """Preparing decisions, in sight of the staff alone, until they are released."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,13 +11,19 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from applicants.choices.applications import ApplicationState, Decision
-from applicants.errors.deciding import NothingStaged, NothingToStage, ReleaseUnderWay
-from applicants.models import Application, Release
+from applicants.errors.deciding import (
+    NothingStaged,
+    NothingToStage,
+    ReleaseUnderWay,
+    StagingUnderWay,
+)
+from applicants.models import Application, Release, Staging
 from applicants.services.applications.moves import in_parts
 from applicants.services.deciding.records import log_changes
 from partnership.accounts.models import User
 from programs.models import OpenCall
 
+NO_RANKS: Mapping[int, int] = MappingProxyType({})
 _NEEDED = ("pk", "call_id", "state", "score_mean", "staged_decision", "staged_rank")
 
 
@@ -31,75 +39,89 @@ def stage(
 
     Others are left as they are. Neither state nor ``updated_at`` moves: nothing the applicant
     can see changes. On the reserve list one goes to ``rank`` and moves the later ones back; many
-    follow the last one, the best mean first. Raises ``NothingToStage`` or ``ReleaseUnderWay``.
+    follow the last one, the best mean first. Raises ``NothingToStage``, ``ReleaseUnderWay`` or
+    ``StagingUnderWay``. Thousands are for ``start_staging``: somebody waits for this.
     """
-    rows = _locked(applications)
+    rows = _held(applications)
     if not rows:
         raise NothingToStage
-    now = timezone.now()
-    if decision != Decision.RESERVE:
-        _write(rows, by=by, at=now, staged_decision=decision, staged_rank=None)
-    elif rank is not None and len(rows) == 1:
-        _stage_at(rows[0], rank, by=by, at=now)
+    if decision == Decision.RESERVE and rank is not None and len(rows) == 1:
+        _stage_at(rows[0], rank, by=by, at=timezone.now())
     else:
-        _stage_in_order(rows, by=by, at=now)
+        prepare(sorted(rows, key=by_merit), decision, by=by)
     return len(rows)
 
 
 @transaction.atomic
 def unstage(applications: Iterable[Application] | Application, *, by: User | None) -> int:
-    """Take prepared decisions back, and say how many. Raises ``NothingStaged``."""
-    rows = [row for row in _locked(applications) if row.staged_decision]
+    """Take prepared decisions back, and say how many. Raises ``NothingStaged`` and as ``stage``."""
+    rows = [row for row in _held(applications) if row.staged_decision]
     if not rows:
         raise NothingStaged
-    _write(rows, by=by, at=None, staged_decision="", staged_rank=None)
+    prepare(rows, "", by=by)
     return len(rows)
 
 
-def _locked(applications: Iterable[Application] | Application) -> list[Application]:
-    """Those under review, their calls locked first: no release may begin meanwhile."""
+def _held(applications: Iterable[Application] | Application) -> list[Application]:
     chosen = [applications] if isinstance(applications, Application) else list(applications)
-    calls = sorted({row.call_id for row in chosen})
+    hold_calls({row.call_id for row in chosen})
+    return under_review(sorted(row.pk for row in chosen))
+
+
+def hold_calls(calls: Collection[int]) -> None:
+    """Until the end of the transaction neither a release nor a staging of these may begin.
+
+    Raises ``ReleaseUnderWay`` or ``StagingUnderWay`` where one has begun.
+    """
     list(OpenCall.objects.select_for_update().filter(pk__in=calls).order_by("pk"))
     if Release.objects.unfinished().filter(call__in=calls).exists():
         raise ReleaseUnderWay
-    under_review = Application.objects.filter(state=ApplicationState.IN_REVIEW)
+    if Staging.objects.unfinished().filter(call__in=calls).exists():
+        raise StagingUnderWay
+
+
+def under_review(keys: Sequence[int]) -> list[Application]:
+    """Those of them that the jury has before it, locked."""
     rows: list[Application] = []
-    for part in in_parts(sorted(row.pk for row in chosen)):
-        found = under_review.filter(pk__in=part).select_for_update().only(*_NEEDED)
-        rows += found.order_by("pk")
+    for part in in_parts(keys):
+        found = Application.objects.filter(state=ApplicationState.IN_REVIEW, pk__in=part)
+        rows += found.select_for_update().only(*_NEEDED).order_by("pk")
     return rows
 
 
+def by_merit(row: Application) -> tuple[bool, Decimal, int]:
+    """The key to sort by: the best mean first; what has no mark comes last."""
+    return row.score_mean is None, -(row.score_mean or Decimal()), row.pk
+
+
+def prepare(rows: Sequence[Application], decision: Decision | str, *, by: User | None) -> None:
+    """Write it for rows whose locks the caller holds; in their order they join the reserve list.
+
+    They go behind those who stand on the list of their call; who stands there keeps the place.
+    """
+    at = timezone.now() if decision else None
+    if decision != Decision.RESERVE:
+        _write(rows, decision, by=by, at=at)
+        return
+    new = [row for row in rows if row.staged_decision != Decision.RESERVE]
+    last, ranks = _last_ranks({row.call_id for row in new}), {}
+    for row in new:
+        last[row.call_id] += 1
+        ranks[row.pk] = last[row.call_id]
+    _write(new, decision, by=by, at=at, ranks=ranks)
+
+
 def _stage_at(row: Application, rank: int, *, by: User | None, at: datetime) -> None:
-    """To this place; whoever stands there and behind moves back by one."""
+    """To this place; whoever stands there and behind, up to the place it leaves, moves back."""
     reserve = Application.objects.filter(
         call=row.call_id, state=ApplicationState.IN_REVIEW, staged_decision=Decision.RESERVE
     ).exclude(pk=row.pk)
     if reserve.filter(staged_rank=rank).exists():
-        reserve.filter(staged_rank__gte=rank).update(staged_rank=F("staged_rank") + 1)
-    _write([row], by=by, at=at, staged_decision=Decision.RESERVE, staged_rank=rank)
-
-
-def _stage_in_order(rows: Sequence[Application], *, by: User | None, at: datetime) -> None:
-    """Behind those who stand on the list of their call; who stands there keeps the place."""
-    new = [row for row in rows if row.staged_decision != Decision.RESERVE]
-    if not new:
-        return
-    new.sort(key=lambda row: (row.score_mean is None, -(row.score_mean or 0), row.pk))
-    last = _last_ranks({row.call_id for row in new})
-    _write(new, by=by, at=at, staged_decision=Decision.RESERVE, staged_rank=None)
-    for row in new:
-        last[row.call_id] += 1
-        row.staged_rank = last[row.call_id]
-    _write_ranks(new)
-
-
-def _write_ranks(rows: Sequence[Application]) -> None:
-    """A number of its own for each of thousands: a CASE of so many branches is slow."""
-    statement = "UPDATE applicants_application SET staged_rank = %s WHERE id = %s"
-    with connection.cursor() as cursor:
-        cursor.executemany(statement, [(row.staged_rank, row.pk) for row in rows])
+        behind = reserve.filter(staged_rank__gte=rank)
+        if row.staged_rank is not None and row.staged_rank > rank:
+            behind = behind.filter(staged_rank__lt=row.staged_rank)
+        behind.update(staged_rank=F("staged_rank") + 1)
+    _write([row], Decision.RESERVE, by=by, at=at, ranks={row.pk: rank})
 
 
 def _last_ranks(calls: set[int]) -> dict[int, int]:
@@ -110,29 +132,40 @@ def _last_ranks(calls: set[int]) -> dict[int, int]:
 
 def _write(
     rows: Sequence[Application],
+    decision: Decision | str,
     *,
     by: User | None,
     at: datetime | None,
-    staged_decision: str,
-    staged_rank: int | None,
+    ranks: Mapping[int, int] = NO_RANKS,
 ) -> None:
-    """The same for all of them, in a few statements, with a line of the log for each change."""
-    after = (str(staged_decision), staged_rank)
-    changes = [(row, _difference(_staged(row), after)) for row in rows]
-    keys = [row.pk for row, change in changes if change]
-    values = {"staged_decision": staged_decision, "staged_rank": staged_rank}
-    author = {"staged_by": by if at else None, "staged_at": at}
-    for part in in_parts(keys):
-        Application.objects.filter(pk__in=part).update(**values, **author)
-    log_changes(((row, change) for row, change in changes if change), by=by)
+    """In a few statements, with a line of the log for each change; ``ranks`` has all or none."""
+    found = ((row, _difference(row, str(decision), ranks.get(row.pk))) for row in rows)
+    changes = [(row, change) for row, change in found if change]
+    values = {"staged_decision": str(decision), "staged_by": by if at else None, "staged_at": at}
+    for part in in_parts([row.pk for row, _change in changes]):
+        if ranks:
+            _update_with_ranks([(pk, ranks[pk]) for pk in part], values)
+        else:
+            Application.objects.filter(pk__in=part).update(**values, staged_rank=None)
+    log_changes(changes, by=by)
 
 
-def _staged(row: Application) -> tuple[str, int | None]:
-    return str(row.staged_decision), row.staged_rank
+def _update_with_ranks(ranks: Sequence[tuple[int, int]], values: Mapping[str, Any]) -> None:
+    """Each has a number of its own: a CASE of so many branches is slow."""
+    at = values["staged_at"] and connection.ops.adapt_datetimefield_value(values["staged_at"])
+    same = (values["staged_decision"], values["staged_by"] and values["staged_by"].pk, at)
+    statement = (
+        "UPDATE applicants_application SET staged_decision = %s, staged_by_id = %s,"
+        " staged_at = %s, staged_rank = %s WHERE id = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(*same, rank, pk) for pk, rank in ranks])
 
 
-def _difference(before: tuple[str, int | None], after: tuple[str, int | None]) -> dict[str, Any]:
+def _difference(row: Application, decision: str, rank: int | None) -> dict[str, Any]:
     """As auditlog writes it: field → [before, after]."""
-    names = ("staged_decision", "staged_rank")
-    pairs = zip(names, before, after, strict=True)
+    pairs = (
+        ("staged_decision", row.staged_decision, decision),
+        ("staged_rank", row.staged_rank, rank),
+    )
     return {name: [str(old or ""), str(new or "")] for name, old, new in pairs if old != new}

@@ -14,7 +14,7 @@ from tests.factories.applicants import ApplicationFactory, DecidedFactory
 from tests.factories.programs import CityFactory, OpenCallFactory, SectorFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES_OF_SELECTION = 12
+QUERIES_OF_SELECTION = 13
 
 
 @pytest.fixture

@@ -95,6 +95,16 @@ def test_one_is_put_between_others_who_move_back(call, officer):
     assert [rank for _decision, rank in staged(rows[0], late, rows[1], rows[2])] == [1, 2, 3, 4]
 
 
+def test_one_that_moves_up_the_list_leaves_no_gap_behind(call, officer):
+    rows = ApplicationFactory.create_batch(4, call=call, in_review=True)
+    for row in rows:
+        stage(row, Decision.RESERVE, by=officer)
+
+    stage(rows[2], Decision.RESERVE, by=officer, rank=1)
+
+    assert [rank for _decision, rank in staged(*rows)] == [2, 3, 1, 4]
+
+
 def test_reserve_lists_of_two_calls_are_counted_apart(officer):
     one, other = ApplicationFactory(in_review=True), ApplicationFactory(in_review=True)
 
@@ -149,5 +159,5 @@ def test_preparing_many_asks_a_constant_number_of_questions(
     chosen = list(Application.objects.filter(call=call))
     stage(ApplicationFactory(call=call, in_review=True), Decision.DECLINE, by=officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         stage(chosen, Decision.ACCEPT, by=officer)
