@@ -38,6 +38,7 @@ def professional(user: User) -> dict[str, Any] | None:
     shown = ("slug", "visibility", "published_at", "updated_at", "languages")
     return _values(found, *names, *texts, *shown) | {
         "photo": found.photo.name or "",
+        "photo_whole": found.photo_whole.name or "",
         "city": found.city.name if found.city else "",
         "sectors": [sector.name for sector in found.sectors.all()],
         "translations": [_told(text) for text in found.texts.all()],

@@ -79,6 +79,7 @@ urlpatterns = [
     *application_pages,
     path("me/", member.my_page, name="my_page"),
     path("me/profile/", profile.profile, name="profile"),
+    path("me/profile/photo/", profile.photo, name="profile_photo"),
     path("me/profile/preview/", profile.preview, name="profile_preview"),
     path("me/portfolio/", own_works.portfolio, name="my_portfolio"),
     path("me/portfolio/add/", own_works.add, name="my_work_add"),

@@ -19,6 +19,7 @@ from applicants.choices import Visibility
 from applicants.forms.staff import HoldForm
 from applicants.models import PortfolioItem, Professional, Project, ProjectMember
 from applicants.services import screening
+from applicants.services.framing import reset
 from applicants.services.search import (
     refresh_professional_search_text,
     refresh_project_search_text,
@@ -33,6 +34,7 @@ from partnership.kit.admin import (
     status_badge,
 )
 from partnership.kit.folding import fold
+from partnership.kit.pictures import gone_on_commit
 from programs.models import Sector
 
 CHANGED = _("Changed since staff saw it")
@@ -226,6 +228,14 @@ class ProfessionalAdmin(DirectoryDesk):
         (_("Place in the programme"), {"fields": ("sectors", "city", "languages")}),
         (_("Picture"), {"fields": ("photo", "photo_alt")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Another photo has no part that its owner chose."""
+        if "photo" in form.changed_data:
+            gone_on_commit(obj.photo_whole)
+            obj.photo_whole = ""
+            reset(obj)
+        super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

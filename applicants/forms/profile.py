@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,15 @@ PURPOSES: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("For your public page"), ("headline", "bio", "photo", "photo_alt", "links")),
     (_("For partners to know what to offer"), ("seeks",)),
 )
+
+
+FRAMING = ("photo_x", "photo_y", "photo_part")
+
+
+class Slider(forms.NumberInput):
+    """A number that need not be exact, by hand or by the arrow keys."""
+
+    input_type = "range"
 
 
 class Missing(NamedTuple):
@@ -69,12 +79,18 @@ class ProfileForm(WritingForm):
             "text_language",
             "photo",
             "photo_alt",
+            "photo_x",
+            "photo_y",
+            "photo_part",
         )
         field_classes = {"photo": PictureFormField}
         widgets = {
             "sectors": forms.CheckboxSelectMultiple,
             "bio": forms.Textarea(attrs={"rows": 8}),
             "seeks": forms.Textarea(attrs={"rows": 3}),
+            "photo_x": Slider(attrs={"min": 0, "max": 100, "step": 5}),
+            "photo_y": Slider(attrs={"min": 0, "max": 100, "step": 5}),
+            "photo_part": Slider(attrs={"min": 25, "max": 100, "step": 5}),
         }
         help_texts = {
             "headline": _("Profession and what is special about your work."),
@@ -89,6 +105,10 @@ class ProfileForm(WritingForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_sectors_and_cities(self)
+        for name in FRAMING:
+            self.fields[name].required = False
+            if not self.stored_picture:
+                del self.fields[name]
         wanted = Visibility.PUBLIC if self.before.waits_for_staff else self.before.visibility
         self.fields["visibility"].initial = wanted
         suggestion = _suggested(self.before)
@@ -102,6 +122,11 @@ class ProfileForm(WritingForm):
     def latin_letters(self) -> str:
         """For the script that offers the Latin spelling while one types."""
         return json.dumps(LATIN_NAME, ensure_ascii=False)
+
+    @property
+    def framing_fields(self) -> list[BoundField]:
+        """Once there is a photo: which part of it is shown."""
+        return [self[name] for name in FRAMING if name in self.fields]
 
     def _ask_for_consent(self, user: User) -> None:
         """The wording agreed to, or else the one in force; without any, nothing can be public."""

@@ -18,6 +18,7 @@ from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentRecord
 from partnership.kit.fields import ChoiceListField, CleanCharField, CleanTextField, search_names
 from partnership.kit.free_slugs import store_under_free_slug
+from partnership.kit.images import Framing
 from partnership.kit.links import LinkListField, validate_link
 from partnership.kit.names import in_script_of, latin_name, sort_names, validate_person_name
 from programs.choices import Pair
@@ -50,7 +51,8 @@ class Professional(Told, Screened):
     are beside it as ``texts``. The Latin name is suggested
     from the Cyrillic one and never imposed: families spell their names as they wish. The address
     is made once, on the first save, and stays. ``visibility`` and ``published_at`` are written
-    by the services only.
+    by the services only. ``photo`` is what is shown; where its owner has chosen a part of it,
+    the upload lies in ``photo_whole``, for its owner alone.
     """
 
     TOLD = ("headline", "bio", "skills", "seeks")
@@ -99,6 +101,12 @@ class Professional(Told, Screened):
     )
     photo = models.ImageField(_("Photo"), upload_to="people/", blank=True)
     photo_alt = CleanCharField(_("Description of the picture"), max_length=200, blank=True)
+    photo_whole = models.FileField(
+        _("Whole photo"), upload_to="private/people/", blank=True, editable=False
+    )
+    photo_x = models.PositiveSmallIntegerField(_("From left to right"), default=50)
+    photo_y = models.PositiveSmallIntegerField(_("From top to bottom"), default=50)
+    photo_part = models.PositiveSmallIntegerField(_("How much of the photo"), default=100)
 
     visibility = models.CharField(
         _("Who sees the profile"),
@@ -146,6 +154,11 @@ class Professional(Told, Screened):
                 violation_error_message=_("What is held back or waits for staff is not public."),
             ),
             models.CheckConstraint(
+                name="professional_photo_framed_inside",
+                condition=Q(photo_x__lte=100, photo_y__lte=100, photo_part__range=(25, 100)),
+                violation_error_message=_("Choose a part inside of the photo."),
+            ),
+            models.CheckConstraint(
                 name="professional_text_language_known",
                 condition=Q(text_language__in=Language.values),
                 violation_error_message=_("Unknown language."),
@@ -179,6 +192,10 @@ class Professional(Told, Screened):
     def sector(self) -> Sector | None:
         """The first one; asks nothing if they were fetched with it."""
         return next(iter(self.sectors.all()), None)
+
+    @property
+    def framing(self) -> Framing:
+        return Framing(self.photo_x, self.photo_y, self.photo_part)
 
     @property
     def pair(self) -> str:

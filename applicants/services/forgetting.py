@@ -38,6 +38,7 @@ def forget_works_of(user: User) -> None:
         project__in=projects
     )
     pictures: list[FieldFile] = [person.photo for person in people]
+    pictures += [person.photo_whole for person in people]
     pictures += [work.picture for work in works]
     pictures += [file for project in projects for file in files_of_project(project)]
     beside = list(_beside(people, works, projects))

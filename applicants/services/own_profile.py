@@ -7,6 +7,7 @@ from django.db import transaction
 
 from applicants.choices import Visibility
 from applicants.models import Professional, Project
+from applicants.services.framing import frame
 from applicants.services.publishing import unpublish_profile
 from applicants.services.screening import note_change, offer_profile
 from applicants.services.search import (
@@ -17,7 +18,6 @@ from partnership.accounts.choices import Purpose
 from partnership.accounts.models import ConsentRecord, User
 from partnership.accounts.services import consents
 from partnership.kit.edits import ChangedMeanwhile, hold_unchanged, mark_of
-from partnership.kit.pictures import expected_on_commit, gone_on_commit
 
 CHANNEL = "profile"
 
@@ -92,9 +92,7 @@ def _hold(before: Professional, user: User, seen: str) -> None:
 
 def _stored(before: Professional, store: Callable[[], Professional]) -> Professional:
     person = store()
-    if person.photo != before.photo:
-        gone_on_commit(before.photo)
-        expected_on_commit()
+    frame(person, before)
     note_change(person, before=before, after=person)
     refresh_professional_search_text(person)
     refresh_search_texts_of_projects(Project.objects.filter(owner=person))

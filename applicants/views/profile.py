@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from applicants.views.languages import other_languages
 from applicants.views.own_works import profile_first
 from applicants.views.requests import MemberRequest
 from partnership.accounts.errors import AccountError
+from partnership.kit.http import no_store
 
 
 @words_kept()
@@ -40,6 +42,20 @@ def profile(request: MemberRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "is_new": found is None, "person": form.before}
     context["others"] = other_languages("profile", form.before)
     return render(request, "applicants/profile.html", context)
+
+
+@never_cache
+@require_safe
+def photo(request: MemberRequest) -> HttpResponseBase:
+    """The whole of one's own photo, to choose a part of it; nobody else is given it."""
+    person = get_object_or_404(Professional, user=request.user)
+    try:
+        response = FileResponse((person.photo_whole or person.photo).open("rb"))
+    except (OSError, ValueError) as error:
+        raise Http404 from error
+    response.headers["Content-Type"] = "image/webp"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return no_store(response)
 
 
 def _where_from(request: MemberRequest) -> str:

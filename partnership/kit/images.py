@@ -6,6 +6,7 @@ import warnings
 import zlib
 from io import BytesIO
 from pathlib import PurePath
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile, File
 from django.template.defaultfilters import filesizeformat
@@ -65,6 +66,29 @@ def clean_image(
     picture = _upright(raw, max_side)
     target = BytesIO()
     picture.save(target, "WEBP", quality=quality, method=4)
+    return ContentFile(target.getvalue(), name=f"{secrets.token_hex(16)}.webp")
+
+
+class Framing(NamedTuple):
+    """Which square of a picture is shown, in percent: where it lies, and how much it holds.
+
+    ``part`` is its side, of the shorter side of the picture.
+    """
+
+    x: int = 50
+    y: int = 50
+    part: int = 100
+
+
+def framed(raw: bytes, framing: Framing) -> ContentFile:
+    """The square of a picture that ``clean_image`` has made, as a new file."""
+    with Image.open(BytesIO(raw), formats=FORMATS) as opened:
+        side = max(1, round(min(opened.size) * framing.part / 100))
+        left = round((opened.width - side) * framing.x / 100)
+        top = round((opened.height - side) * framing.y / 100)
+        square = opened.crop((left, top, left + side, top + side))
+    target = BytesIO()
+    square.save(target, "WEBP", quality=88, method=4)
     return ContentFile(target.getvalue(), name=f"{secrets.token_hex(16)}.webp")
 
 

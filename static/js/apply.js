@@ -93,8 +93,7 @@ function keep(form) {
 				said.textContent = body.said;
 				saved = sending;
 				say(box, body.unkept);
-				if (body.unkept) { remember(); }
-				else if (typed() === sending) { forget(); }
+				if (typed() === sending && !body.unkept) { forget(); } else { remember(); }
 			} else if (body) {
 				stopped = body.stop;
 				say(box, body.said);

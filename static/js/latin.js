@@ -25,3 +25,11 @@ button.addEventListener("click", () => {
 	field.focus();
 });
 offer();
+/* Shows the chosen part of the photo. */
+field.form.oninput = (on) => {
+	var f = field.form, img = document.querySelector("[data-whole]");
+	if (on.target.type !== "range") { return; }
+	var at = `${f.photo_x.value}% ${f.photo_y.value}%`;
+	img.src = img.dataset.whole;
+	img.style = `object-position:${at};transform-origin:${at};scale:${100 / f.photo_part.value}`;
+};
