@@ -250,6 +250,7 @@ def _move_up(watch: Watch, desk: Client, call: OpenCall) -> None:
     last = Application.objects.filter(call=call).order_by("-staged_rank")[0]
     page = reverse("admin:applicants_application_verb", args=[last.pk, "reserve"])
     watch("prepare: the last of the reserve first", lambda: desk.post(page, {"rank": 1}))
+    watch("worker: all others move back", staging_many.stage_due, is_request=False)
 
 
 def _release(watch: Watch, desk: Client, call: OpenCall) -> None:

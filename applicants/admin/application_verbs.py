@@ -19,6 +19,7 @@ from applicants.forms.deciding import ApplicationVerbForm, AskForm, RankForm
 from applicants.models import Application
 from applicants.services.applications.asking import ask_information, begin_review, resume
 from applicants.services.deciding.staging import stage, unstage
+from applicants.services.deciding.staging_many import stage_reserve
 from partnership.kit.admin_verbs import perform, verb_page
 
 MAY_RUN = "applicants.run_selection"
@@ -96,9 +97,9 @@ _ALL = (
         "reserve",
         _("Prepare: reserve"),
         _UNSEEN,
-        _KEPT,
+        _("The decision is prepared. Where hundreds move back, that takes some seconds more."),
         RankForm,
-        partial(stage, decision=Decision.RESERVE),
+        stage_reserve,
         _stands(ApplicationState.IN_REVIEW),
     ),
     ApplicationVerb(

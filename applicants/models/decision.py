@@ -121,9 +121,11 @@ class Staging(LongWork):
     ``applications`` are those that were under review when it was asked for, in the order in
     which they join the reserve list; ``done`` is how far the worker has come in it, and
     ``skipped`` counts those that were not under review any more. No ``decision``: taken back.
+    With a ``rank`` it is one, put before all who stand there and behind.
     """
 
     decision = models.CharField(_("Staged decision"), max_length=7, choices=Decision, blank=True)
+    rank = models.PositiveIntegerField(_("Rank on the reserve list"), null=True, editable=False)
     applications = models.JSONField(default=list, editable=False)
     skipped = models.PositiveIntegerField(_("Left as they are"), default=0, editable=False)
 

@@ -17,7 +17,7 @@ from applicants.errors.deciding import (
     ReleaseUnderWay,
     StagingUnderWay,
 )
-from applicants.models import Application, Release, Staging
+from applicants.models import Application, ApplicationQuerySet, Release, Staging
 from applicants.services.applications.moves import in_parts
 from applicants.services.deciding.records import log_changes
 from partnership.accounts.models import User
@@ -46,7 +46,7 @@ def stage(
     if not rows:
         raise NothingToStage
     if decision == Decision.RESERVE and rank is not None and len(rows) == 1:
-        _stage_at(rows[0], rank, by=by, at=timezone.now())
+        place(rows[0], rank, by=by)
     else:
         prepare(sorted(rows, key=by_merit), decision, by=by)
     return len(rows)
@@ -111,17 +111,23 @@ def prepare(rows: Sequence[Application], decision: Decision | str, *, by: User |
     _write(new, decision, by=by, at=at, ranks=ranks)
 
 
-def _stage_at(row: Application, rank: int, *, by: User | None, at: datetime) -> None:
-    """To this place; whoever stands there and behind, up to the place it leaves, moves back."""
-    reserve = Application.objects.filter(
-        call=row.call_id, state=ApplicationState.IN_REVIEW, staged_decision=Decision.RESERVE
-    ).exclude(pk=row.pk)
-    if reserve.filter(staged_rank=rank).exists():
-        behind = reserve.filter(staged_rank__gte=rank)
-        if row.staged_rank is not None and row.staged_rank > rank:
-            behind = behind.filter(staged_rank__lt=row.staged_rank)
+def place(row: Application, rank: int, *, by: User | None) -> None:
+    """On the reserve list at this rank; the caller holds the lock of the row and of its call."""
+    at, behind = timezone.now(), moved_back(row, rank)
+    if behind.filter(staged_rank=rank).exists():
         behind.update(staged_rank=F("staged_rank") + 1)
     _write([row], Decision.RESERVE, by=by, at=at, ranks={row.pk: rank})
+
+
+def moved_back(row: Application, rank: int) -> ApplicationQuerySet:
+    """Who stands at the rank and behind, up to the place that this one leaves."""
+    reserve = Application.objects.filter(
+        call=row.call_id, state=ApplicationState.IN_REVIEW, staged_decision=Decision.RESERVE
+    )
+    behind = reserve.filter(staged_rank__gte=rank).exclude(pk=row.pk)
+    if row.staged_rank is not None and row.staged_rank > rank:
+        behind = behind.filter(staged_rank__lt=row.staged_rank)
+    return behind
 
 
 def _last_ranks(calls: set[int]) -> dict[int, int]:

@@ -16,7 +16,15 @@ from applicants.choices.applications import ApplicationState, Decision, LongWork
 from applicants.errors.deciding import NothingStaged, NothingToStage
 from applicants.models import Application, Staging
 from applicants.services.deciding.long_work import TASK, carry_on_due, take_step
-from applicants.services.deciding.staging import by_merit, hold_calls, prepare, under_review
+from applicants.services.deciding.staging import (
+    by_merit,
+    hold_calls,
+    moved_back,
+    place,
+    prepare,
+    stage,
+    under_review,
+)
 from partnership.accounts.models import User
 from partnership.kit.hints import hint_on_commit
 
@@ -28,7 +36,11 @@ GIVEN_UP_AFTER = timedelta(hours=1)
 
 @transaction.atomic
 def start_staging(
-    applications: QuerySet[Application], decision: Decision | str, *, by: User | None
+    applications: QuerySet[Application],
+    decision: Decision | str,
+    *,
+    by: User | None,
+    rank: int | None = None,
 ) -> list[Staging]:
     """Ask the worker to prepare a decision, or with none to take them back; one row for a call.
 
@@ -49,12 +61,27 @@ def start_staging(
             call_id=call,
             by=by,
             decision=decision,
+            rank=rank,
             applications=[row.pk for row in sorted(group, key=by_merit)],
             total=len(group),
             created_at=timezone.now(),
         )
         for call, group in sorted(chosen.items())
     ]
+
+
+@transaction.atomic
+def stage_reserve(application: Application, *, by: User | None, rank: int | None = None) -> None:
+    """One on the reserve list; where many move back for it, the worker does it in one piece.
+
+    Raises as ``stage``.
+    """
+    hold_calls({application.call_id})
+    if rank is not None and moved_back(application, rank).count() > AT_ONCE:
+        one = Application.objects.filter(pk=application.pk)
+        start_staging(one, Decision.RESERVE, by=by, rank=rank)
+    else:
+        stage(application, Decision.RESERVE, by=by, rank=rank)
 
 
 def stage_due(*, seconds: float = 150.0) -> None:
@@ -80,7 +107,10 @@ def _step(staging: Staging) -> None:
     keys = staging.applications[staging.done : staging.done + BATCH]
     found = {row.pk: row for row in under_review(sorted(keys))}
     rows = [found[key] for key in keys if key in found]
-    prepare(rows, staging.decision, by=staging.by)
+    if staging.rank is not None and rows:
+        place(rows[0], staging.rank, by=staging.by)
+    else:
+        prepare(rows, staging.decision, by=staging.by)
     staging.skipped += len(keys) - len(rows)
     staging.done += len(keys)
     if staging.done >= staging.total:

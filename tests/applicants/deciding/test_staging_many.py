@@ -152,6 +152,28 @@ def test_of_several_calls_each_has_a_row_of_its_own_or_none_begins(officer):
     ]
 
 
+def test_where_many_move_back_for_one_the_worker_does_it_in_one_piece(desk, call, monkeypatch):
+    monkeypatch.setattr(staging_many, "AT_ONCE", 2)
+    rows = five(call)
+    begin(rows, Decision.RESERVE, by=desk.officer)
+    stage_due()
+
+    def to(row, rank):
+        verb = reverse("admin:applicants_application_verb", args=[row.pk, "reserve"])
+        assert desk.post(verb, {"rank": rank}).status_code == 302
+        return [place for _decision, place in staged(rows)]
+
+    assert to(rows[4], 3) == [1, 2, 4, 5, 3]
+    assert Staging.objects.count() == 1
+    assert to(rows[3], 1) == [1, 2, 4, 5, 3]
+    work = Staging.objects.first()
+    assert (work.total, work.rank) == (1, 1)
+
+    stage_due()
+
+    assert [place for _decision, place in staged(rows)] == [2, 3, 5, 1, 4]
+
+
 def test_there_is_nothing_to_prepare_or_to_take_back(call, officer):
     sent = ApplicationFactory(call=call, submitted=True)
 
