@@ -172,6 +172,27 @@ def test_the_whole_application_is_sent_without_script(plainly, call, person):
 # --- asked for more ---------------------------------------------------------------------------
 
 
+def test_what_autosave_cannot_keep_is_said_and_stays_in_the_tab(walk_in_as, person):
+    application = ApplicationFactory(professional=person, call=OpenCallFactory())
+    walker = walk_in_as(person.user)
+    walker.open(f"/me/applications/{application.pk}/edit/project/")
+    title = walker.page.locator("input[name=title]")
+    long = "Ұ" * 300
+
+    title.fill(long)
+    walker.page.locator("textarea[name=seeks]").fill(IDEA)
+    expect(walker.page.locator("form[data-autosave] [data-alarm]")).to_contain_text("300")
+    walker.page.reload()
+
+    expect(title).to_have_value(long)
+    application.refresh_from_db()
+    assert application.seeks == IDEA
+    assert application.title != long
+    title.fill("Ұзақ емес")
+    expect(walker.page.locator("[data-said]")).not_to_have_text("")
+    expect(walker.page.locator("form[data-autosave] [data-alarm]")).to_have_text("")
+
+
 def test_what_the_team_asks_is_answered_on_the_page(walk_in_as, person):
     application = sent_application(professional=person)
     officer = UserFactory(staff=True)
