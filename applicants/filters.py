@@ -220,3 +220,10 @@ class PartnerFilter(ProfessionalFilter):
 
     def known(self) -> QuerySet[Professional]:
         return Professional.objects.for_partners()
+
+
+class PartnerProjectFilter(ProjectFilter):
+    """Of projects whose owners are shown to partners only."""
+
+    def known(self) -> QuerySet[Project]:
+        return Project.objects.for_partners()

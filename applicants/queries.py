@@ -151,6 +151,11 @@ def is_public(person: Professional) -> bool:
     return Professional.objects.public().filter(pk=person.pk).exists()
 
 
+def is_for_partners(person: Professional) -> bool:
+    """Whether partners may know of this person now, and not everybody."""
+    return Professional.objects.for_partners().filter(pk=person.pk).exists()
+
+
 def is_partner(user: User | AnonymousUser) -> bool:
     """Whether the person reads what is shown to partners; staff are none by themselves."""
     return user.is_authenticated and user.groups.filter(name=Role.PARTNER).exists()

@@ -50,6 +50,12 @@ def shown_to_partners(now: datetime) -> Roll:
     return _roll(list(rows), now)
 
 
+def projects_for_partners(now: datetime) -> Roll:
+    """Projects of those who are shown to partners only; read each time, as their owners are."""
+    known = Project.objects.for_partners(now).order_by("-published_at", "-pk")
+    return _roll(list(known.values_list("pk", "city_id")), now)
+
+
 _of_people = (Professional, ConsentRecord, User, City)
 _people: KeptBy[str, Roll] = KeptBy(_of_people)
 _projects: Kept[Roll] = Kept((Project, *_of_people))

@@ -208,7 +208,8 @@ CO_AUTHOR_OPEN = frozenset(state for state, after in CO_AUTHOR_FOLLOWS.items() i
 
 
 class SightPlace(models.TextChoices):
-    """Where a partner has seen a profile."""
+    """Where a partner has seen a person; a list is one of profiles or of projects."""
 
     LIST = "list", _("In the list")
     PAGE = "page", _("On its page")
+    PROJECT = "proj", _("On the page of a project")

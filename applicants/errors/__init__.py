@@ -121,8 +121,8 @@ class NoDirectoryConsent(PublishingRefused):
     sentence = _("A profile becomes public only with the person’s consent to the directory.")
 
 
-class OwnerNotPublic(PublishingRefused):
-    sentence = _("A project becomes public only when the profile of its owner is public.")
+class OwnerNotShown(PublishingRefused):
+    sentence = _("A project is shown only to those who are shown the profile of its owner.")
 
 
 class NoReason(PublishingRefused):

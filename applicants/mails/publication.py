@@ -49,7 +49,7 @@ def _heading(row: Professional | Project) -> str:
 
 def _button(row: Professional | Project) -> dict[str, str]:
     """To the public page when there is one, else to where it is written."""
-    if not row.is_held:
+    if type(row)._default_manager.public().filter(pk=row.pk).exists():
         address = row.get_absolute_url()
         return {
             "action_url": settings.SITE_URL + address,

@@ -36,7 +36,7 @@ class PartnerAccount(models.Model):
 
 
 class ProfileSight(models.Model):
-    """A partner has seen a profile that is not public: once a day for the list and the page."""
+    """A partner has seen somebody who is not public: once a day for each place."""
 
     professional = models.ForeignKey(
         Professional,

@@ -30,6 +30,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """What a visitor may know of: published, and its owner is public as well."""
         return self.public_in_time().filter(published_at__lte=now or timezone.now())
 
+    def for_partners(self, now: datetime | None = None) -> Self:
+        """What partners may know of beside the public: published, its owner is for partners."""
+        owners = Professional.objects.for_partners().order_by().values("pk")
+        return self.filter(published_at__lte=now or timezone.now(), owner__in=owners)
+
     def public_in_time(self) -> Self:
         """Also what is to be published later."""
         owners = Professional.objects.public().order_by().values("pk")

@@ -62,6 +62,11 @@ class DocumentQuerySet(models.QuerySet["ProjectDocument"]):
         shown = Project.objects.public().order_by().values("pk")
         return self.filter(is_public=True, project__in=shown)
 
+    def for_partners(self) -> Self:
+        """Shown with a project that partners may see and not everybody."""
+        shown = Project.objects.for_partners().order_by().values("pk")
+        return self.filter(is_public=True, project__in=shown)
+
 
 class ProjectDocument(models.Model):
     """A PDF; only for its owner and staff, or for whoever may see the project."""

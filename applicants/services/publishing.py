@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from applicants.choices import Visibility
-from applicants.errors import AccountBlocked, NoDirectoryConsent, OwnerNotPublic
+from applicants.errors import AccountBlocked, NoDirectoryConsent, OwnerNotShown
 from applicants.models import Professional, Project
 from applicants.services.search import (
     refresh_professional_search_text,
@@ -40,14 +40,17 @@ def publish_profile(person: Professional, *, by: User | None = None) -> Professi
 def unpublish_profile(
     person: Professional, *, by: User | None = None, visibility: str = Visibility.PRIVATE
 ) -> Professional:
-    """Hide the profile from the public at once, and with it every project of the person."""
+    """Hide the profile from the public at once, and with it every project of the person.
+
+    Partners go on seeing both if ``visibility`` says so.
+    """
     write(person, {"visibility": visibility, "published_at": None, "asked_at": None})
     return person
 
 
 @transaction.atomic
 def publish_project(project: Project, *, by: User | None = None) -> Project:
-    """Show the project to everybody; raises ``OwnerNotPublic`` while its owner is not."""
+    """Show the project to those who are shown its owner; raises ``OwnerNotShown``."""
     check_owner(project)
     write(project, {"published_at": project.published_at or timezone.now()} | CLEARED)
     refresh_project_search_text(project)
@@ -56,7 +59,7 @@ def publish_project(project: Project, *, by: User | None = None) -> Project:
 
 @transaction.atomic
 def unpublish_project(project: Project, *, by: User | None = None) -> Project:
-    """Hide the project from the public at once; its texts stay."""
+    """Hide the project from everybody at once; its texts stay."""
     write(project, {"published_at": None, "asked_at": None})
     return project
 
@@ -83,9 +86,10 @@ def check_consent(person: Professional) -> None:
 
 
 def check_owner(project: Project) -> None:
-    """Raises ``OwnerNotPublic``: a project is never seen without its owner."""
-    if not Professional.objects.public().filter(pk=project.owner_id).exists():
-        raise OwnerNotPublic
+    """Raises ``OwnerNotShown``: a project is never seen without its owner."""
+    people = Professional.objects.filter(pk=project.owner_id)
+    if not (people.public() | people.for_partners()).exists():
+        raise OwnerNotShown
 
 
 def write(row: Professional | Project, values: dict[str, Any]) -> None:

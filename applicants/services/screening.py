@@ -41,9 +41,9 @@ def offer_profile(person: Professional, *, by: User) -> Professional:
 
 @transaction.atomic
 def offer_project(project: Project, *, by: User) -> Project:
-    """Its owner wants it public: shown at once, or it waits for staff.
+    """Its owner wants it shown: shown at once, or it waits for staff.
 
-    Raises ``OwnerNotPublic``.
+    Raises ``OwnerNotShown``.
     """
     _lock(project)
     if not must_wait(project, is_shown=project.published_at is not None):

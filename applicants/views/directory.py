@@ -67,7 +67,7 @@ def shown_of(person: Professional, projects: QuerySet[Project]) -> dict[str, Any
 def projects(request: HttpRequest) -> HttpResponse:
     """Published projects of public people, the newest first."""
     asked = ProjectFilter(request.GET, rolls.projects(timezone.now()))
-    context = _listed(request, asked, printed_projects)
+    context = _listed(request, asked, printed_projects) | {"is_partner": is_partner(request.user)}
     return render(request, "applicants/directory/projects.html", context)
 
 
@@ -76,15 +76,23 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     """One project with its team; it goes from the page when its owner does."""
     rows = with_team(Project.objects.public().select_related("owner__city", "city"))
     found = get_object_or_404(rows, slug=slug)
-    context = {
-        "project": found,
+    context = shown_of_project(found) | {
         "structured": project_things(found),
-        "description": text_of(found, "description"),
-        "seeks": text_of(found, "seeks"),
-        "steps": found.steps,
-        "owner_in_team": any(m.professional_id == found.owner_id for m in found.members.all()),
+        "owner_address": found.owner.get_absolute_url(),
     }
     return render(request, "applicants/directory/project.html", context)
+
+
+def shown_of_project(project: Project) -> dict[str, Any]:
+    """What the page of a project prints, be it for everybody or for partners."""
+    owner = project.owner_id
+    return {
+        "project": project,
+        "description": text_of(project, "description"),
+        "seeks": text_of(project, "seeks"),
+        "steps": project.steps,
+        "owner_in_team": any(m.professional_id == owner for m in project.members.all()),
+    }
 
 
 def _listed(request: HttpRequest, asked: DirectoryFilter, printed: Printed) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from applicants.errors import PublishingRefused, TooManyProjects
 from applicants.forms.own_works import ProjectForm, TeamFormSet
 from applicants.mails.collectives import invitation_address
 from applicants.models import CoAuthor, Project
-from applicants.queries import invitations_to, is_public
+from applicants.queries import invitations_to, is_for_partners, is_public
 from applicants.services import own_works, publishing, screening
 from applicants.views.keeping import words_kept
 from applicants.views.languages import other_languages
@@ -35,8 +35,9 @@ def projects(request: MemberRequest) -> HttpResponse:
         "limit": TooManyProjects(most=most) if len(rows) >= most else "",
         "person": person,
         "invitations": [(row, invitation_address(row)) for row in invitations_to(request.user)],
-        "signed": CoAuthor.objects.of(request.user).select_related("project__owner"),
+        "signed": _signed(request),
         "is_public": person is not None and is_public(person),
+        "is_for_partners": person is not None and is_for_partners(person),
     }
     return render(request, "applicants/my_projects.html", context)
 
@@ -86,7 +87,7 @@ def remove(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def show(request: MemberRequest, pk: int) -> HttpResponse:
-    """Publish a project of mine, or hide it again at once."""
+    """Show a project of mine to whoever sees my profile, or hide it again at once."""
     project = _own(request, pk)
     try:
         if request.POST.get("show") == "yes":
@@ -111,7 +112,16 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
 def _said(project: Project) -> str:
     if project.waits_for_staff:
         return _("The programme’s staff look at the project first; you get an email.")
+    if not is_public(project.owner):
+        return _("The project is shown to partners now.")
     return _("The project is published.")
+
+
+def _signed(request: MemberRequest) -> QuerySet[CoAuthor]:
+    """With the way to the page of those that everybody may see."""
+    public = Project.objects.public().filter(pk=OuterRef("project"))
+    rows = CoAuthor.objects.of(request.user).select_related("project__owner")
+    return rows.annotate(is_public=Exists(public.order_by()))
 
 
 def _forms(request: MemberRequest, project: Project) -> tuple[ProjectForm, Any]:

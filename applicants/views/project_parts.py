@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from applicants.choices import SightPlace
 from applicants.errors import PublishingRefused
 from applicants.forms.project_parts import (
     DocumentForm,
@@ -25,7 +26,9 @@ from applicants.forms.project_parts import (
     RecordingForm,
 )
 from applicants.models import Project, ProjectDocument, ProjectPicture, ProjectRecording
+from applicants.queries import is_partner
 from applicants.services import project_parts
+from applicants.services.partners import note_sights
 from applicants.views.keeping import words_kept
 from applicants.views.own_works import FORM_METHODS, move_as_asked
 from applicants.views.requests import MemberRequest
@@ -166,6 +169,9 @@ def _may_read(request: HttpRequest, row: ProjectDocument) -> bool:
     if user.is_authenticated:
         mine = row.project.owner.user_id == user.pk
         if mine or (user.is_staff and user.has_perm("applicants.view_projectdocument")):
+            return True
+        if is_partner(user) and ProjectDocument.objects.for_partners().filter(pk=row.pk).exists():
+            note_sights([row.project.owner], by=user, place=SightPlace.PROJECT)
             return True
     return ProjectDocument.objects.public().filter(pk=row.pk).exists()
 

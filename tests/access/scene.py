@@ -54,6 +54,8 @@ SIGNED_IN = frozenset(EVERYBODY) - {ANONYMOUS}
 # What nobody but staff may meet anywhere before the decisions are released.
 PLANTED_NAME = "Жұлдызай Планетарьевна"
 PLANTED_FILE = "zhuldyzai-cv.pdf"
+# What nobody but partners, and staff at their desks, may meet.
+PLANTED_PROJECT = "Тек серіктестерге"
 
 
 @dataclass
@@ -83,7 +85,8 @@ def build() -> Scene:
     _call(scene)
     scene.things |= {
         "call_slug": scene.things["call"].slug,
-        "partners_slug": ProfessionalFactory(visibility=Visibility.PARTNERS).slug,
+        "partners_slug": (hidden := ProfessionalFactory(visibility=Visibility.PARTNERS)).slug,
+        "partners_project_slug": ProjectFactory(owner=hidden, title=PLANTED_PROJECT).slug,
         **{"step": "project", "part": "recording", "people": "partner", "code": "fr"},
         **{"text_kind": "project", "verb": "review", "revoke": "revoke", "one": 1},
     }

@@ -17,6 +17,7 @@ from tests.access.scene import (
     PARTNER,
     PLANTED_FILE,
     PLANTED_NAME,
+    PLANTED_PROJECT,
     REVIEWER,
     SIGNED_IN,
     build,
@@ -57,6 +58,8 @@ ROWS = {
     "applicants:reviews": (SIGNED_IN, ()),
     "applicants:for_partners": ({PARTNER}, ()),
     "applicants:for_partner": ({PARTNER}, ("partners_slug",)),
+    "applicants:projects_for_partners": ({PARTNER}, ()),
+    "applicants:project_for_partner": ({PARTNER}, ("partners_project_slug",)),
     "applicants:apply": (SIGNED_IN, ("call_slug",)),
     "applicants:call_preview": (READS_CALLS, ("call_slug",)),
     "applicants:call_preview_step": (READS_CALLS, ("call_slug", "step")),
@@ -258,6 +261,22 @@ def test_who_may_not_know_the_applicant_meets_the_name_nowhere(client, scene):
             answer = client.get(address)
             text = answer.getvalue().decode(errors="replace") + str(answer.headers)
             told += [(name, part) for word in (PLANTED_NAME, PLANTED_FILE) if word in text]
+
+    assert told == []
+
+
+def test_who_is_no_partner_meets_a_project_for_partners_nowhere(client, scene):
+    public = [(name, ()) for name in ("applicants:projects", "applicants:professionals")]
+    pages = [*public, *((name, things) for name, (_who, things) in ROWS.items())]
+    told = []
+    for part in sorted(set(EVERYBODY) - {PARTNER}):
+        client.logout()
+        if scene.people[part] is not None:
+            client.force_login(scene.people[part])
+        for name, things in pages:
+            address = reverse(name, args=[scene.value(thing) for thing in things])
+            text = client.get(address).getvalue().decode(errors="replace")
+            told += [(name, part)] if PLANTED_PROJECT in text else []
 
     assert told == []
 

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 
 from applicants import exports
 from applicants.choices import Visibility
-from applicants.errors import AccountBlocked, NoDirectoryConsent, OwnerNotPublic
+from applicants.errors import AccountBlocked, NoDirectoryConsent, OwnerNotShown
 from applicants.models import PortfolioItem, Professional, Project, ProjectMember
 from applicants.services import publishing
 from partnership.accounts.choices import Purpose
@@ -97,7 +97,7 @@ def test_withdrawing_hides_for_good_even_when_consent_is_given_again():
 def test_a_project_waits_for_its_owner():
     project = ProjectFactory(of_private=True, unpublished=True)
 
-    with pytest.raises(OwnerNotPublic):
+    with pytest.raises(OwnerNotShown):
         publishing.publish_project(project)
 
     publishing.unpublish_project(ProjectFactory())

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from applicants.queries import is_partner
 from partnership.kit.pages import public_page
 from partnership.portal.queries.sectors import sector_cards, sector_page
 
@@ -20,4 +21,5 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     found = sector_page(slug, timezone.now())
     if found is None:
         raise Http404
-    return render(request, "portal/sector.html", {"found": found, "sector": found.sector})
+    context = {"found": found, "sector": found.sector, "is_partner": is_partner(request.user)}
+    return render(request, "portal/sector.html", context)
