@@ -32,8 +32,10 @@ def _kind(name: str, label: Promise) -> None:
         project: Project | int | None = None,
     ) -> dict[str, Any]:
         row = _row(professional, project)
+        is_public = type(row)._default_manager.public().filter(pk=row.pk).exists()
         frame = {"kicker": label, "lead": f"{folder}/lead.txt", "to_partner": False}
-        return frame | {"heading": _heading(row), "quote": row.held_why, **_button(row)}
+        said = {"heading": _heading(row), "quote": row.held_why, "is_public": is_public}
+        return frame | said | _button(row, is_public=is_public)
 
     register(MailKind(name, label, context))
 
@@ -47,9 +49,9 @@ def _heading(row: Professional | Project) -> str:
     return row.title if isinstance(row, Project) else gettext("Your profile")
 
 
-def _button(row: Professional | Project) -> dict[str, str]:
+def _button(row: Professional | Project, *, is_public: bool) -> dict[str, str]:
     """To the public page when there is one, else to where it is written."""
-    if type(row)._default_manager.public().filter(pk=row.pk).exists():
+    if is_public:
         address = row.get_absolute_url()
         return {
             "action_url": settings.SITE_URL + address,

@@ -159,6 +159,19 @@ def test_hiding_wants_a_reason_and_changes_nothing_without_one(staff):
     assert is_public(person)
 
 
+def test_the_mail_of_a_project_for_partners_says_who_reads_it(staff):
+    person = ProfessionalFactory(visibility="partners", user__language="en")
+    project = ProjectFactory(owner=person, unpublished=True)
+
+    screening.hold_project(project, by=staff, why="Not yet.")
+    screening.show_project(project, by=staff)
+
+    body = " ".join(Message.objects.get(kind="publication.shown").body_text.split())
+    assert "partners who have signed in can read it" in body
+    assert at("my_projects") in body
+    assert f"/projects/{project.slug}" not in body
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_mails_are_in_the_language_of_their_reader(staff, language):
     person = ProfessionalFactory(public=True, user__language=language)
