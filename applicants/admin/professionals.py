@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from applicants.admin.changes import told_changes
 from applicants.admin.parts import OF_PROFILE, OF_PROJECT
@@ -213,7 +213,7 @@ class ProfessionalAdmin(DirectoryDesk):
             },
         ),
         (
-            _("Name"),
+            pgettext_lazy("person", "Name"),
             {
                 "fields": (
                     *("given_name", "family_name", "patronymic", "latin_name"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applicants.models import Application, CoApplicant, Endorsement
 from partnership.accounts.choices import Language
@@ -14,7 +15,9 @@ from partnership.kit.names import validate_person_name
 class AskForm(forms.Form):
     """What both questions need: whom, at which address, in which language."""
 
-    name = CleanFormField(label=_("Name"), max_length=150, validators=[validate_person_name])
+    name = CleanFormField(
+        label=pgettext_lazy("person", "Name"), max_length=150, validators=[validate_person_name]
+    )
     email = forms.EmailField(label=_("Email address"))
     language = forms.ChoiceField(label=_("Language of our email"), choices=Language)
 

@@ -1,8 +1,11 @@
 """Pictures, documents and recordings of a project as their owner adds and edits them."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from applicants.choices import RecordingKind
 from applicants.models import ProjectDocument, ProjectPicture, ProjectRecording
 from partnership.kit.documents import PdfFormField
 from partnership.kit.forms import PictureFormField
@@ -78,3 +81,8 @@ class RecordingForm(forms.ModelForm):
                 "Where it can be played: the page shows a link, nothing is loaded from there."
             )
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = RecordingKind.choices

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core import signing
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.mails.applications import about, absolute, of_application
@@ -103,7 +103,7 @@ def _question(asked: Asked, address: str) -> Says:
 def _to_applicant(asked: Asked) -> Says:
     return {
         "facts": [
-            (gettext("Name"), asked.name),
+            (pgettext("person", "Name"), asked.name),
             (gettext("Organisation"), getattr(asked, "organisation", "")),
             *of_application(asked.application),
         ],

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applicants.choices.applications import InvitationState
 from applicants.models.application import Application
@@ -131,7 +132,7 @@ class CoApplicant(models.Model):
         verbose_name=_("application"),
     )
     email = models.EmailField(_("Email address"))
-    name = CleanCharField(_("Name"), max_length=150)
+    name = CleanCharField(pgettext_lazy("person", "Name"), max_length=150)
     role = CleanCharField(_("Role in the work"), max_length=120, blank=True)
     language = models.CharField(_("Language"), max_length=2, choices=Language)
     user = models.ForeignKey(
@@ -179,7 +180,7 @@ class Endorsement(models.Model):
         related_name="endorsements",
         verbose_name=_("application"),
     )
-    name = CleanCharField(_("Name"), max_length=150)
+    name = CleanCharField(pgettext_lazy("person", "Name"), max_length=150)
     organisation = CleanCharField(_("Organisation"), max_length=200)
     email = models.EmailField(_("Email address"))
     language = models.CharField(_("Language"), max_length=2, choices=Language)

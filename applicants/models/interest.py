@@ -46,7 +46,7 @@ class InterestRequest(models.Model):
         related_name="interest_requests",
         verbose_name=_("project"),
     )
-    name = CleanCharField(_("Name"), max_length=150)
+    name = CleanCharField(pgettext_lazy("person", "Name"), max_length=150)
     organisation = CleanCharField(_("Organisation"), max_length=200)
     country = CleanCharField(_("Country"), max_length=80)
     email = models.EmailField(_("Email address"))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from applicants.choices import SightPlace
 from applicants.models.professional import Professional
@@ -51,7 +52,7 @@ class ProfileSight(models.Model):
         related_name="+",
         verbose_name=_("partner"),
     )
-    name = models.CharField(_("Name"), max_length=200, blank=True)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=200, blank=True)
     organisation = models.CharField(_("Organisation"), max_length=200, blank=True)
     place = models.CharField(_("Where"), max_length=4, choices=SightPlace)
     day = models.DateField(_("Day"))

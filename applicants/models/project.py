@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Stage
@@ -165,7 +165,7 @@ class ProjectMember(models.Model):
         related_name="memberships",
         verbose_name=_("professional"),
     )
-    name = CleanCharField(_("Name"), max_length=150)
+    name = CleanCharField(pgettext_lazy("person", "Name"), max_length=150)
     role = CleanCharField(_("Role in the work"), max_length=120, blank=True)
 
     class Meta:

@@ -51,15 +51,22 @@ def professional(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "applicants/directory/professional.html", context)
 
 
-def shown_of(person: Professional, projects: QuerySet[Project]) -> dict[str, Any]:
-    """What the page of a person prints, be it for everybody or for its owner beforehand."""
+def shown_of(
+    person: Professional,
+    projects: QuerySet[Project],
+    page: Callable[[Project], str] = Project.get_absolute_url,
+) -> dict[str, Any]:
+    """What the page of a person prints: for everybody, for partners, for its owner beforehand.
+
+    ``page`` is where a project of the list is read.
+    """
     own_first = Case(When(owner=person, then=F("order")), default=OF_OTHERS)
     projects = projects.order_by(own_first, F("published_at").desc(nulls_last=True), "-pk")
     return {
         "person": person,
         "bio": text_of(person, "bio"),
         "seeks": text_of(person, "seeks"),
-        "projects": for_project_rows(projects)[:MOST_PROJECTS],
+        "projects": [(row, page(row)) for row in for_project_rows(projects)[:MOST_PROJECTS]],
     }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from applicants import rolls
-from applicants.choices import SightPlace
+from applicants.choices import SightPlace, Visibility
 from applicants.directory import for_people_rows, for_person_page, for_project_rows, with_team
 from applicants.filters import DirectoryFilter, PartnerFilter, PartnerProjectFilter
 from applicants.models import Professional, ProfileSight, Project
@@ -65,7 +65,7 @@ def professional(request: MemberRequest, slug: str) -> HttpResponse:
     note_sights([person], by=request.user, place=SightPlace.PAGE)
     public = Project.objects.public().filter(pk__in=projects_of(person))
     own = Project.objects.for_partners().filter(owner=person)
-    context = shown_of(person, public | own) | {"for_partners": True}
+    context = shown_of(person, public | own, _page_of) | {"for_partners": True}
     return render(request, "applicants/for_partner.html", context)
 
 
@@ -107,6 +107,13 @@ def _listed(
         "hints": [] if page.paginator.count else asked.hints,
     }
     return context, found
+
+
+def _page_of(project: Project) -> str:
+    """On the page of somebody who is for partners: theirs is for partners, others' is public."""
+    if project.owner.visibility == Visibility.PARTNERS:
+        return reverse("applicants:project_for_partner", args=[project.slug])
+    return project.get_absolute_url()
 
 
 def _owners(projects: list[Project]) -> list[Professional]:

@@ -73,7 +73,12 @@ def preview(request: MemberRequest) -> HttpResponse:
     if person is None:
         return profile_first(request)
     mine = Project.objects.filter(owner=person, published_at__isnull=False)
-    return render(request, "applicants/profile_preview.html", shown_of(person, mine))
+    return render(request, "applicants/profile_preview.html", shown_of(person, mine, _own_page))
+
+
+def _own_page(project: Project) -> str:
+    """Where its owner writes it: the page that others read may not be there yet."""
+    return reverse("applicants:my_project", args=[project.pk])
 
 
 def _saved(request: MemberRequest, form: ProfileForm) -> bool:

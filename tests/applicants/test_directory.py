@@ -79,7 +79,7 @@ def test_projects_go_with_their_owners(client):
 
     assert [row.title for row in listed(page, Project)] == ["Ашық жоба"]
     assert "1 жоба" in page.text
-    assert [row.title for row in profile.context["projects"]] == ["Ашық жоба"]
+    assert [row.title for row, _address in profile.context["projects"]] == ["Ашық жоба"]
     for row in hidden:
         assert row.title not in page.text + profile.text
         assert client.get(f"/kk/projects/{row.slug}/").status_code == 404

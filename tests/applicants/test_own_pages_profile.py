@@ -307,7 +307,7 @@ def test_a_withdrawal_takes_the_kept_public_page_away_at_the_next_request(client
 def test_the_owner_sees_the_public_page_before_it_is_public(client, member):
     person = ProfessionalFactory(user=member, headline="Felt artist")
     PortfolioItemFactory(professional=person, title="A felt wall")
-    ProjectFactory(owner=person, title="Shown")
+    shown = ProjectFactory(owner=person, title="Shown")
     ProjectFactory(owner=person, title="Draft", unpublished=True)
 
     response = client.get(at("profile_preview"))
@@ -316,6 +316,7 @@ def test_the_owner_sees_the_public_page_before_it_is_public(client, member):
     assert "Preview: only you see this page." in page
     assert ["Felt artist" in page, "A felt wall" in page, "Shown" in page] == [True] * 3
     assert "Draft" not in page
+    assert [at("my_project", shown.pk) in page, shown.get_absolute_url() in page] == [True, False]
     assert "no-store" in response["Cache-Control"]
     assert Client().get(person.get_absolute_url()).status_code == 404
 
