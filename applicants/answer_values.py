@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from partnership.kit.dates import format_date
 from partnership.kit.links import validate_link
@@ -22,6 +22,7 @@ from programs.models import CallQuestion
 
 # More than the longest limit of words could need.
 LONGEST_TEXT = 60_000
+DATE_HINT = gettext_lazy("Write a date as day, month and year: 05.04.2027.")
 _DATES = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y")
 _BLANKS = re.compile(r"\s+")
 _NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,6})?")
@@ -98,7 +99,7 @@ def _problem_of_number(question: CallQuestion, value: Any) -> str:
 
 def _problem_of_date(question: CallQuestion, value: Any) -> str:
     if date_in(str(value)) is None:
-        return _("Write a date as day, month and year: 05.04.2027.")
+        return str(DATE_HINT)
     return ""
 
 

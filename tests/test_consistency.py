@@ -195,6 +195,28 @@ def test_no_page_holds(what, pattern):
     assert [name for name, text in PAGES.items() if re.search(pattern, text)] == []
 
 
+def test_no_form_in_a_part_of_a_page_lacks_its_token():
+    """A part that is included with ``only`` sees no token unless it is handed one."""
+    part = re.compile(r'{% include "([^"]+)"([^%]*)%}')
+    parts = {name: part.findall(text) for name, text in TEMPLATES.items()}
+    forms = {name for name, text in TEMPLATES.items() if "{% csrf_token %}" in text}
+    while more := {
+        name
+        for name, found in parts.items()
+        if name not in forms and any(f"templates/{inner}" in forms for inner, _given in found)
+    }:
+        forms |= more
+
+    without = [
+        (name, inner)
+        for name, found in parts.items()
+        for inner, given in found
+        if f"templates/{inner}" in forms and " only " in given and "csrf_token=" not in given
+    ]
+
+    assert without == []
+
+
 def test_no_mail_template_trusts_a_string():
     html = {name: text for name, text in TEMPLATES.items() if name.endswith(".html")}
 

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from applicants.answer_values import problem_with
+from applicants.answer_values import DATE_HINT, problem_with
 from applicants.choices import FIRST_YEAR, LAST_YEAR, Stage
 from applicants.forms.choosing import cities_to_choose
 from applicants.models import Application
@@ -264,6 +264,8 @@ def field_for(asked: Asked) -> forms.Field:
         rows = 10 if (question.word_limit or 300) > 150 else 4
         area = forms.Textarea(attrs={"rows": rows})
         return CleanFormField(multiline=True, widget=area, **common)
+    if question.kind == QuestionKind.DATE and not common["help_text"]:
+        common["help_text"] = DATE_HINT
     return CleanFormField(widget=_LINES[question.kind](), **common)
 
 
@@ -273,8 +275,10 @@ class _NumberInput(forms.TextInput):
 
 
 class _DateInput(forms.TextInput):
+    """With all keys: those for figures alone have no full stop on a phone."""
+
     def __init__(self) -> None:
-        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(attrs={"placeholder": "05.04.2027", "autocomplete": "off"})
 
 
 class _LinkInput(forms.TextInput):
