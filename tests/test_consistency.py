@@ -188,6 +188,7 @@ def test_nothing_waits_for_an_issue_without_a_number():
         ("an event attribute", r"\son[a-z]+\s*="),
         ("a trusted string", r"\|\s*safe\b|\{%\s*autoescape off"),
         ("something from elsewhere", r"(src|<link[^>]*href)\s*=\s*[\"'](https?:)?//"),
+        ("a form that no browser can send", r"content=\"no-referrer\""),
         ("a month in the wrong case", r"\|date:\"[^\"]*j F"),
     ],
 )

@@ -48,6 +48,12 @@ SAYS: dict[str, str | Promise] = {
     _S.EXPIRED: _("The place was not confirmed in time and went to the reserve list."),
     _S.WITHDRAWN: _("The application takes no further part in the selection."),
 }
+# To those who apply together with the applicant, and act in nothing.
+SAYS_TOGETHER: dict[str, str | Promise] = {
+    _S.NEEDS_INFO: _("The team needs an answer from the applicant."),
+    _S.ACCEPTED: _("A place is kept. The applicant confirms it or turns it down."),
+    _S.TURNED_DOWN: _("The applicant has turned the place down."),
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,8 @@ class Row:
             return self._of_draft()
         if self.state == _S.SUBMITTED:
             return self._of_submitted()
+        if not self.is_owner and self.state in SAYS_TOGETHER:
+            return str(SAYS_TOGETHER[self.state])
         return str(SAYS[self.state])
 
     def _of_draft(self) -> str:
@@ -112,8 +120,10 @@ class Row:
         return gettext("The call takes no applications any more. This draft was not submitted.")
 
     def _of_submitted(self) -> str:
-        if self.is_open:
+        if self.may_edit:
             return gettext("You can change it and submit it again until the deadline.")
+        if self.is_open:
+            return gettext("The applicant can change it and submit it again until the deadline.")
         if self.call.is_cancelled:
             return gettext("The call is cancelled: nobody will be chosen.")
         return gettext("The deadline has passed, and the team prepares the selection.")

@@ -168,7 +168,7 @@ def test_works_and_projects_are_put_in_order_by_hand_too(client, project):
     ]
     assert list(project.owner.projects.order_by(*own_works.OWN_ORDER)) == before[::-1]
     page = client.get(project.owner.get_absolute_url())
-    assert list(page.context["projects"]) == before[::-1]
+    assert [row for row, _address in page.context["projects"]] == before[::-1]
     assert {other, project} == set(before)
 
 

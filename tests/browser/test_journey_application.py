@@ -13,7 +13,7 @@ from partnership.accounts.roles import grant_all
 from programs.choices import QuestionKind
 from tests.applicants.applications.ready import sent_application
 from tests.applicants.jury.stage import before_the_jury
-from tests.browser.walking import Walker, plain
+from tests.browser.walking import Walker, link_in, plain
 from tests.factories.accounts import ConsentTextFactory, UserFactory
 from tests.factories.applicants import (
     ApplicationFactory,
@@ -167,6 +167,31 @@ def test_the_whole_application_is_sent_without_script(plainly, call, person):
     agrees_and_sends(walker)
 
     was_sent(walker, application, project)
+
+
+# --- asked to stand by ------------------------------------------------------------------------
+
+
+def test_a_partner_asked_on_the_page_endorses_by_the_mailed_link(
+    walk_in, walk_in_as, last_letter, call, person
+):
+    application = ApplicationFactory(call=call, professional=person)
+    asking = walk_in_as(person.user).open(f"/me/applications/{application.pk}/people/")
+    asking.page.locator("details:has([name=endorsement-name]) > summary").click()
+    asking.page.locator("[name=endorsement-name]").fill("Claire Martin")
+    asking.page.locator("[name=endorsement-organisation]").fill("La Fabrique")
+    asking.page.locator("[name=endorsement-email]").fill("claire@example.org")
+    asking.press("Ask for an endorsement", asking.page.locator("form:has([name=endorsement-name])"))
+    asking.page.get_by_text("claire@example.org").wait_for()
+
+    partner = walk_in("fr")
+    partner.page.goto(link_in(last_letter("claire@example.org"), "/endorse/"))
+    partner.page.locator("[name=text]").fill(IDEA)
+    partner.press("Give the endorsement")
+    partner.arrives_at("Thank you")
+
+    endorsement = application.endorsements.get()
+    assert (endorsement.state, endorsement.text) == ("given", IDEA)
 
 
 # --- asked for more ---------------------------------------------------------------------------

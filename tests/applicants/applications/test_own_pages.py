@@ -222,6 +222,26 @@ BY_POST_ONLY = {("my_application_confirm", "get")}
 BY_GET_ONLY = {("my_application", "post"), ("my_application_content", "post")}
 
 
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (S.SUBMITTED, "The applicant can change it and submit it again until the deadline."),
+        (S.NEEDS_INFO, "The team needs an answer from the applicant."),
+        (S.ACCEPTED, "A place is kept. The applicant confirms it or turns it down."),
+        (S.TURNED_DOWN, "The applicant has turned the place down."),
+    ],
+)
+def test_a_co_applicant_is_not_told_to_act(client, state, said):
+    friend = UserFactory(language="en")
+    row = standing(state)
+    CoApplicantFactory(application=row, agreed_by=friend)
+    client.force_login(friend)
+
+    page = client.get(at("my_application", row.pk).replace("/ru/", "/en/", 1))
+
+    assert said in page.text
+
+
 def test_an_agreed_co_applicant_reads_and_changes_nothing(client):
     friend = UserFactory(language="ru")
     row = standing(S.ACCEPTED)

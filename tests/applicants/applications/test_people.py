@@ -295,7 +295,7 @@ def test_a_link_is_kept_from_search_engines_referrers_and_caches(application, cl
     page = client.get(link(ask(application)))
 
     assert '<meta name="robots" content="noindex">' in page.content.decode()
-    assert '<meta name="referrer" content="no-referrer">' in page.content.decode()
+    assert '<meta name="referrer" content="strict-origin">' in page.content.decode()
     assert "no-store" in page["Cache-Control"]
 
 
