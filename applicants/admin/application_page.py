@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applicants.admin.application_verbs import verbs_for
-from applicants.choices.applications import Audience, Decision
+from applicants.choices.applications import ApplicationState, Audience, Decision
 from applicants.choices.papers import MAY_REVOKE
 from applicants.dossier import dossier_of
 from applicants.models import Application
@@ -124,7 +124,9 @@ def _who(person: Any) -> str:
 
 def _facts(application: Application) -> list[tuple[str, str]]:
     """The instants that matter, those that there are."""
-    names = ("submitted_at", "info_due_at", "decided_at", "confirm_by", "ended_at")
+    names = {"submitted_at", "decided_at", "confirm_by", "ended_at"}
+    if application.state == ApplicationState.NEEDS_INFO:
+        names.add("info_due_at")
     fields = (field for field in Application._meta.fields if field.name in names)
     found = ((str(field.verbose_name), getattr(application, field.name)) for field in fields)
     return [(label, format_instant_two_clocks(value)) for label, value in found if value]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices.applications import ApplicationState, InvitationState
+from applicants.choices.papers import ON_PAPER
 from applicants.models import Application, ApplicationTrail
 from partnership.accounts.models import User
 from partnership.kit.dates import format_day, in_zone
@@ -153,6 +154,12 @@ class Row:
     @property
     def is_decided(self) -> bool:
         return self.state in {*DECIDED, *ANSWERS}
+
+    @property
+    def may_have_letter(self) -> bool:
+        """Whether the applicant can put the decision on paper."""
+        decided = self.application.decided_at is not None
+        return self.is_owner and decided and self.state in ON_PAPER
 
     @property
     def results_day(self) -> str:

@@ -15,7 +15,7 @@ from applicants.choices import ACTIVE, RegistrationState
 from applicants.errors import RegistrationRefused, SystemBusy
 from applicants.jury_progress import counted
 from applicants.models import InterestRequest, Registration
-from applicants.queries import for_my_page, queue_lengths
+from applicants.queries import for_my_page, is_partner, queue_lengths
 from applicants.services import registering
 from applicants.views.application_rows import awaited_first, for_rows, visible_to
 from applicants.views.application_rows import rows as application_rows
@@ -54,6 +54,7 @@ def my_page(request: MemberRequest) -> HttpResponse:
         "has_more_applications": len(applications) > APPLICATIONS,
         "letters": InterestRequest.objects.to(request.user)[:LETTERS],
         "reviews": counted(request.user),
+        "is_partner": is_partner(request.user),
         "is_empty": found.is_empty,
     }
     return render(request, "applicants/my_page.html", context)

@@ -76,11 +76,14 @@ def test_the_public_pages_lead_partners_to_theirs(client, partner, secret):
     client.force_login(partner)
     sector = secret.sector.slug
 
-    pages = [client.get(page).text for page in ("/en/projects/", f"/en/sectors/{sector}/")]
+    pages = ("/en/projects/", f"/en/sectors/{sector}/", "/en/me/")
+    pages = [client.get(page).text for page in pages]
 
     assert f'href="{at("projects_for_partners")}"' in pages[0]
     assert f'href="{at("projects_for_partners")}?sector={sector}"' in pages[1]
     assert f'href="{at("for_partners")}?sector={sector}"' in pages[1]
+    for address in (at("for_partners"), at("projects_for_partners")):
+        assert f'href="{address}"' in pages[2]
 
 
 @pytest.mark.parametrize("who", ["visitor", "member", "staff", "dismissed", "inactive"])

@@ -242,7 +242,7 @@ def test_my_page_asks_as_much_for_many_messages_as_for_one(client, rows, django_
     client.force_login(person.user)
     client.get("/ru/me/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/ru/me/")
 
 

@@ -57,7 +57,7 @@ def test_my_page_takes_the_same_few_queries_however_much_it_shows(
     everything_of(member, count)
     client.get(at("my_page"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(at("my_page"))
 
     assert response.content.decode().count('<article class="tick">') == count

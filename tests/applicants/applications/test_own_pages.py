@@ -76,7 +76,7 @@ def test_the_list_asks_the_same_few_queries(reader, person, number, django_asser
 def test_my_page_asks_the_same_few_queries(reader, person, number, django_assert_num_queries):
     everything_of(person, number)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = reader.get(at("my_page")).content.decode()
 
     assert page.count('<ol class="steps') == min(number, 5)
@@ -233,7 +233,7 @@ BY_GET_ONLY = {("my_application", "post"), ("my_application_content", "post")}
 )
 def test_a_co_applicant_is_not_told_to_act(client, state, said):
     friend = UserFactory(language="en")
-    row = standing(state)
+    row = standing(state, OpenCallFactory() if state == S.SUBMITTED else None)
     CoApplicantFactory(application=row, agreed_by=friend)
     client.force_login(friend)
 

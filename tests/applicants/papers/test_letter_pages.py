@@ -14,7 +14,12 @@ from applicants.services.papers import letters
 from partnership.accounts.choices import Role
 from tests.applicants.papers.helpers import S, issue, printed
 from tests.factories.accounts import UserFactory
-from tests.factories.applicants import ApplicationFactory, DecidedFactory, DecisionLetterFactory
+from tests.factories.applicants import (
+    ApplicationFactory,
+    CoApplicantFactory,
+    DecidedFactory,
+    DecisionLetterFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +53,20 @@ def test_the_applicant_asks_for_two_languages_and_downloads_the_paper(client, ap
         "nosniff",
         "private, no-store",
     )
+
+
+def test_the_page_of_a_decided_application_leads_its_applicant_to_the_paper(client, application):
+    undecided = ApplicationFactory(professional=application.professional, submitted=True)
+    friend = CoApplicantFactory(application=application, agreed_by=UserFactory()).user
+    issue(application)
+    pages = [client.get(row.get_absolute_url()).text for row in (application, undecided)]
+    client.force_login(friend)
+    pages.append(client.get(application.get_absolute_url()).text)
+
+    assert ["/letter/" in html for html in pages] == [True, False, False]
+    application.letters.all().delete()
+    client.force_login(application.professional.user)
+    assert "/letter/" in client.get(application.get_absolute_url()).text
 
 
 def test_the_same_language_twice_is_said_and_nothing_is_lost(client, application):
