@@ -70,6 +70,8 @@ def test_a_partner_finds_the_projects_of_hidden_people(client, partner, hidden, 
     assert f'href="{page_of(hidden)}"' in page.text
     assert "Planted plot" in page.text
     assert "Express interest" not in page.text
+    for answer in (page, person):
+        assert f'href="{at("interest")}">To meet, write to the programme team.' in answer.text
 
 
 def test_the_public_pages_lead_partners_to_theirs(client, partner, secret):
