@@ -278,7 +278,7 @@ class _DateInput(forms.TextInput):
     """With all keys: those for figures alone have no full stop on a phone."""
 
     def __init__(self) -> None:
-        super().__init__(attrs={"placeholder": "05.04.2027", "autocomplete": "off"})
+        super().__init__(attrs={"autocomplete": "off"})
 
 
 class _LinkInput(forms.TextInput):

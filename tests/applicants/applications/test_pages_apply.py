@@ -253,6 +253,19 @@ def test_what_is_no_number_and_no_date_stays_as_it_was_typed(client):
     assert 'value="весной"' in page.text
 
 
+@pytest.mark.parametrize(("language", "example"), [("kk", "05.04.2027"), ("fr", "05/04/2027")])
+def test_a_date_is_asked_with_its_format_and_all_keys_of_a_phone(client, language, example):
+    application = ready_application()
+    without_help = dict.fromkeys([f"help_text_{code}" for code in ("kk", "ru", "fr", "en")], "")
+    CallQuestionFactory(call=application.call, kind=QuestionKind.DATE, **without_help)
+    owner_of(client, application)
+
+    page = client.get(at(application, "answers", language)).text
+
+    assert example in page
+    assert 'inputmode="numeric"' not in page
+
+
 def test_an_option_of_another_question_is_not_stored(client):
     application = ready_application()
     question = CallQuestionFactory(call=application.call, choice=True)
