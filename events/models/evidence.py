@@ -13,6 +13,7 @@ from modeltranslation.manager import MultilingualManager
 
 from events.choices import EvidenceKind
 from events.models.event import Event
+from partnership.kit.documents import refuse_hostile_pdf
 
 DOCUMENTS = FileExtensionValidator(("pdf", "docx", "odt", "pptx", "odp", "xlsx", "ods", "csv"))
 
@@ -75,6 +76,10 @@ class EventEvidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_hostile_pdf(self.file)
+
     @property
     def address(self) -> str:
         """Where it can be read; nothing for what is not public."""
@@ -110,6 +115,10 @@ class EventMaterial(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_hostile_pdf(self.file)
 
     @property
     def address(self) -> str:

@@ -92,6 +92,23 @@ def _active() -> DocumentRefused:
     return DocumentRefused(_("The PDF holds programs or other files. Save it without them."))
 
 
+def refuse_hostile_pdf(file: FieldFile) -> None:
+    """For ``clean()`` of a row whose file may be of several types: its PDF is judged like any.
+
+    What is stored already was judged when it came. Raises ``ValidationError`` for the field.
+    """
+    if not file or getattr(file, "_committed", True):
+        return
+    starts = file.read(5)
+    file.seek(0)
+    if starts != b"%PDF-" and not str(file.name).lower().endswith(".pdf"):
+        return
+    try:
+        clean_pdf(file, max_bytes=file.size)
+    except DocumentRefused as refusal:
+        raise ValidationError({file.field.name: str(refusal)}, code="document") from refusal
+
+
 def served(file: FieldFile, *, name: str) -> FileResponse:
     """As a download that no browser opens in the portal's own name, kept by no cache."""
     response = FileResponse(file.open("rb"), content_type="application/pdf")

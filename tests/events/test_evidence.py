@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from events.models import Event, EventEvidence, EventMaterial
 from tests.factories.events import EventFactory, EvidenceFactory, MaterialFactory, in_days
+from tests.kit.test_documents import HOSTILE, PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +47,27 @@ def test_names_of_those_who_came_are_never_among_the_public_files(settings, tmp_
 
     assert came.file.name.startswith("private/evidence/")
     assert photo.picture.name.startswith("evidence/")
+
+
+def brought(model, name, content):
+    """A proof or a material with this file, as a form would check it."""
+    words = {"title_en": "Slides", "title_ru": "Слайды", "title": "Слайды"}
+    kind = {"kind": "report"} if model is EventEvidence else {}
+    file = SimpleUploadedFile(name, content)
+    return model(event=EventFactory(completed=True), file=file, **words, **kind)
+
+
+@pytest.mark.parametrize("model", [EventEvidence, EventMaterial])
+def test_a_pdf_of_staff_is_judged_as_everybodys(model, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    sound = brought(model, "slides.pdf", PDF)
+    sound.full_clean()
+    sound.save()
+    sound.full_clean()
+    brought(model, "slides.docx", b"PK\x03\x04 of a text").full_clean()
+
+    for name, case in (("a.pdf", "packed"), ("a.pdf", "html"), ("a.docx", "script inside")):
+        with pytest.raises(ValidationError) as caught:
+            brought(model, name, HOSTILE[case]).full_clean()
+        assert set(caught.value.message_dict) == {"file"}
+    assert sound.file.read() == PDF
