@@ -50,6 +50,10 @@ class Held:
         """A declared conflict is no reader."""
         return self.state != ReviewState.CONFLICT
 
+    @property
+    def is_given(self) -> bool:
+        return self.state == ReviewState.GIVEN
+
 
 @dataclass(frozen=True)
 class CallJury:
@@ -73,10 +77,14 @@ class CallJury:
 
     @cached_property
     def holders(self) -> dict[int, set[int]]:
-        """Who has which application now."""
+        """Who has which application now, or has given a review of it.
+
+        Who left the jury will write no more: what they had not given others must read.
+        """
+        sitting = {seat.user_id for seat in self.seats}
         holders: defaultdict[int, set[int]] = defaultdict(set)
         for review in self.reviews:
-            if review.is_live:
+            if review.is_given or (review.is_live and review.reviewer in sitting):
                 holders[review.application].add(review.reviewer)
         return dict(holders)
 
@@ -140,7 +148,7 @@ def look_at(call: OpenCall, applications: Iterable[int] | None = None) -> CallJu
     rows = Application.objects.filter(call=call, state__in=ASSIGNABLE_APPLICATIONS)
     if applications is not None:
         rows = rows.filter(pk__in=list(applications))
-    active = JurySeat.objects.filter(call=call, is_active=True, user__is_active=True)
+    active = JurySeat.objects.active().filter(call=call)
     seats = list(active.select_related("user").order_by("pk"))
     receipts = Receipt.objects.filter(application=OuterRef("pk")).order_by("-number")
     sent = receipts.values_list(KeyTextTransform("language", "content"))[:1]

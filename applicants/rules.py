@@ -20,7 +20,7 @@ def audience(user: User | AnonymousUser, application: Application) -> Audience |
 
     Whoever applies reads as the owner, though they be staff as well. A conflict of interest
     shuts the application to its reviewer, whatever other rights they hold; a reviewer who has
-    it in the queue reads as the jury does.
+    it in the queue reads as the jury does, until their seat ends.
     """
     if not isinstance(user, User) or not user.is_active:
         return None
@@ -60,5 +60,5 @@ def read_as_staff(user: User) -> ApplicationQuerySet:
         .exclude(professional__isnull=False, professional__user=user)
         .exclude(Exists(partner))
         .exclude(Exists(mine.filter(state=ReviewState.CONFLICT)))
-        .exclude(Exists(mine), state__in=REVIEWED_APPLICATIONS)
+        .exclude(Exists(mine.seated()), state__in=REVIEWED_APPLICATIONS)
     )

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from applicants.choices.applications import REVIEWED_APPLICATIONS, REVIEWS_OWED, ReviewState
@@ -12,19 +12,27 @@ from applicants.choices.jury import ReviewAct
 from applicants.models.application import Application
 from partnership.accounts.models import Trail, User
 from partnership.kit.fields import CleanCharField, CleanTextField
-from programs.models import Criterion
+from programs.models import Criterion, JurySeat
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     """Adjectives that chain."""
 
+    def seated(self) -> Self:
+        """Of those who sit in the jury of the call now: rights end with the seat, at once."""
+        seats = JurySeat.objects.active().filter(
+            call=OuterRef("application__call"), user=OuterRef("reviewer")
+        )
+        return self.filter(Exists(seats.order_by()))
+
     def queue_of(self, user: User) -> Self:
         """What the reviewer may open now; what they declared a conflict with is not there."""
-        mine = self.filter(reviewer=user, application__state__in=REVIEWED_APPLICATIONS)
+        mine = self.seated().filter(reviewer=user, application__state__in=REVIEWED_APPLICATIONS)
         return mine.exclude(state=ReviewState.CONFLICT)
 
     def owed(self) -> Self:
-        return self.filter(state__in=REVIEWS_OWED, application__state__in=REVIEWED_APPLICATIONS)
+        rows = self.seated().filter(application__state__in=REVIEWED_APPLICATIONS)
+        return rows.filter(state__in=REVIEWS_OWED)
 
     def given(self) -> Self:
         return self.filter(state=ReviewState.GIVEN)

@@ -107,9 +107,11 @@ def _mine(request: MemberRequest, pk: int) -> Review | None:
 def _gone(request: MemberRequest, pk: int) -> HttpResponse:
     """Decided or taken back meanwhile; the words just typed are on the page to copy.
 
-    A stranger's number is as unknown as one that was never given.
+    A stranger's number is as unknown as one that was never given, and so is one's own when the
+    seat in the jury has ended.
     """
-    had = Review.objects.filter(pk=pk, reviewer=request.user).exclude(state=ReviewState.CONFLICT)
+    mine = Review.objects.seated().filter(pk=pk, reviewer=request.user)
+    had = mine.exclude(state=ReviewState.CONFLICT)
     is_decided = had.exists()
     said = str(NotWithTheJury() if is_decided else TakenBack())
     if wants_json(request):

@@ -1,5 +1,7 @@
 """Who judges the applications of a call."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +11,18 @@ from partnership.kit.fields import ChoiceListField
 from programs.models.call import OpenCall
 
 
+class JurySeatQuerySet(models.QuerySet["JurySeat"]):
+    """Adjectives that chain."""
+
+    def active(self) -> Self:
+        """Seats whose holders may read and judge; a closed account holds none."""
+        return self.filter(is_active=True, user__is_active=True)
+
+
 class JurySeat(models.Model):
     """A person's place in the jury of one call, with the languages they read applications in.
 
-    A seat that is no longer active gets nothing new; what was written from it stays.
+    Who has no active seat reads nothing any more; the reviews given from it stay and count.
     """
 
     call = models.ForeignKey(
@@ -26,6 +36,8 @@ class JurySeat(models.Model):
     )
     languages = ChoiceListField(_("Reads applications in"), choices=Language.choices)
     is_active = models.BooleanField(_("Active"), default=True)
+
+    objects = JurySeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("member of the jury")

@@ -35,6 +35,7 @@ from applicants.services.search import (
 from events.models import Event
 from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import ConsentText
+from programs.models import JurySeat
 from tests.factories.accounts import ConsentRecordFactory, ConsentTextFactory, UserFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import CityFactory, OpenCallFactory, SectorFactory
@@ -258,15 +259,27 @@ class ApplicationFactory(factory.django.DjangoModelFactory):
 
 
 class ReviewFactory(factory.django.DjangoModelFactory):
-    """Assigned and not begun."""
+    """Assigned and not begun, to somebody who sits in the jury of the call."""
 
     class Meta:
         model = Review
+        skip_postgeneration_save = True
 
     application = factory.SubFactory(ApplicationFactory, in_review=True)
     reviewer = factory.SubFactory(UserFactory)
     assigned_at = factory.LazyFunction(timezone.now)
     updated_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def seat(review, create, extracted, **kwargs):
+        """Their seat; the one that they have already stays as it is. ``seat=False`` for none."""
+        if create and extracted is not False:
+            languages = ["kk", "ru", "fr", "en"]
+            JurySeat.objects.get_or_create(
+                call=review.application.call,
+                user=review.reviewer,
+                defaults={"languages": languages},
+            )
 
 
 class CoApplicantFactory(factory.django.DjangoModelFactory):

@@ -22,6 +22,7 @@ from partnership.accounts.models import User
 from partnership.notifications.models import Message
 from partnership.notifications.services import discard_unsent, notify, record_missed
 from programs.choices import CallStatus
+from programs.models import OpenCall
 
 logger = logging.getLogger(__name__)
 
@@ -140,6 +141,14 @@ def nothing_left(user: User) -> None:
     if not Review.objects.owed().filter(reviewer=user).exists():
         for topic in (assigned_topic(user), due_topic(user)):
             discard_unsent(topic=topic)
+
+
+def end_of_seats(call: OpenCall) -> None:
+    """Whoever had work in this call, and sits in its jury no more, is not asked for it."""
+    rows = Review.objects.filter(application__call=call).order_by()
+    gone = rows.exclude(pk__in=rows.seated().values("pk"))
+    for user in User.objects.filter(pk__in=gone.values("reviewer")):
+        nothing_left(user)
 
 
 def assigned_topic(user: User) -> str:

@@ -116,6 +116,8 @@ def _hold(review: Review, by: User, seen: str | None) -> None:
         review.refresh_from_db(from_queryset=Review.objects.select_for_update())
     except Review.DoesNotExist:
         raise TakenBack from None
+    if not Review.objects.seated().filter(pk=review.pk).exists():
+        raise TakenBack
     if seen is not None:
         hold_unchanged(review, seen)
     if review.application.state not in REVIEWED_APPLICATIONS:

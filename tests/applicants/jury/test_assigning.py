@@ -179,6 +179,19 @@ def test_people_who_left_the_jury_or_closed_their_account_get_nothing():
     assert (plan.pairs, plan.short) == ([(application.pk, reader.pk)], [application.pk])
 
 
+def test_what_somebody_had_not_given_before_they_left_goes_to_others():
+    call, (leaves, stays, gives) = call_with("ru", "ru", "ru", min_reviews=1)
+    open_work, given = applications(call, "ru", "ru")
+    ReviewFactory(application=open_work, reviewer=leaves)
+    gave(ReviewFactory(application=given, reviewer=gives), rubric(call, (0, 10, 1)), 7)
+    call.jury.filter(user__in=[leaves, gives]).update(is_active=False)
+
+    plan = jury.assign_evenly(call, by=None)
+
+    assert plan.pairs == [(open_work.pk, stays.pk)]
+    assert Review.objects.given().filter(application=given).exists()
+
+
 def test_every_assignment_leaves_a_trail_with_who_did_it():
     call, _readers = call_with("ru", "ru")
     (application,) = applications(call, "ru")

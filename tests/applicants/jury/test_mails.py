@@ -7,7 +7,7 @@ from django.utils import translation
 
 from applicants.models import Review
 from applicants.services import jury
-from applicants.services.jury.reminding import remind_reviewers, tell_assigned
+from applicants.services.jury.reminding import end_of_seats, remind_reviewers, tell_assigned
 from applicants.services.owing import quietly
 from applicants.tasks import remind_reviewers as sweep
 from partnership.accounts.models import User
@@ -257,6 +257,26 @@ def test_who_is_taken_off_before_the_mail_leaves_gets_none(clock):
     jury.unassign(review, by=None)
 
     assert list(Message.objects.values_list("state", flat=True)) == [MessageState.DISCARDED]
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "deleted", "account"])
+def test_who_has_no_seat_any_more_is_asked_for_nothing(clock, end):
+    call, (reader,) = call_with("ru", review_due_at=None)
+    (application,) = applications(call, "ru")
+    jury.assign(application, reader, by=None)
+    seat = call.jury.get()
+    sweep()
+
+    if end == "withdrawn":
+        call.jury.update(is_active=False)
+    elif end == "deleted":
+        seat.delete()
+    else:
+        User.objects.filter(pk=reader.pk).update(is_active=False)
+    end_of_seats(call)
+
+    assert list(Message.objects.values_list("state", flat=True)) == [MessageState.DISCARDED]
+    assert list(Review.objects.owed()) == []
 
 
 def test_demonstration_data_tells_nobody(clock):
