@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applicants.choices.applications import Audience, Step
 from applicants.dossier import is_hidden, may_read, shown_file_name
 from applicants.errors.applications import ApplicationRefused
-from applicants.models import Application, ApplicationFile, Receipt
+from applicants.models import Application, ApplicationFile, Receipt, Review
 from applicants.rules import audience
 from applicants.services.applications.files import add_file, remove_file
 from applicants.services.applications.writing import may_be_written
@@ -23,6 +23,7 @@ from applicants.views.steps import StepPage, step_page
 from applicants.views.writing import no_longer, own_application, shortcomings_of, wants_json
 from partnership.kit.documents import MAX_BYTES, DocumentRefused
 from partnership.kit.http import attachment_header, no_store
+from partnership.kit.nameless_pdf import PDF, Unreadable, nameless
 from partnership.kit.uploads import ACCEPT, TYPES
 from programs.choices import QuestionKind
 from programs.models import CallQuestion
@@ -41,11 +42,14 @@ def application_file(request: MemberRequest, pk: int) -> HttpResponseBase:
     if reader is None or not may_read(file.question, reader):
         raise Http404
     place = _place(file, reader)
-    name = shown_file_name(file.name, place, hidden=is_hidden(file.application, reader))
+    hidden = is_hidden(file.application, reader)
+    name = shown_file_name(file.name, place, hidden=hidden)
     try:
-        response = FileResponse(file.file.open("rb"), content_type=file.mime)
+        response = _content(file, hidden=hidden)
     except FileNotFoundError as error:
         raise Http404 from error
+    except Unreadable:
+        return _kept_back(request, file)
     if reader == Audience.STAFF:
         log_sight(file.application, by=request.user)
     response.headers["Content-Disposition"] = attachment_header(name)
@@ -149,6 +153,25 @@ def _added(
     if problem:
         messages.error(request, problem)
     return redirect("applicants:application_step", application.pk, Step.DOCUMENTS)
+
+
+def _content(file: ApplicationFile, *, hidden: bool) -> HttpResponseBase:
+    """As it was sent; before a blind jury a PDF says nothing of its author beside its pages.
+
+    Pictures were written anew when they came, without what the camera says of itself.
+    """
+    if hidden and file.mime == PDF:
+        with file.file.open("rb") as source:
+            return HttpResponse(nameless(source), content_type=PDF)
+    return FileResponse(file.file.open("rb"), content_type=file.mime)
+
+
+def _kept_back(request: MemberRequest, file: ApplicationFile) -> HttpResponse:
+    """Whether a broken file names somebody nobody can say, so that a blind jury does not get it."""
+    text = _("This document is damaged and is not shown in a blind selection. Tell the team.")
+    messages.error(request, text)
+    review = Review.objects.queue_of(request.user).get(application=file.application)
+    return redirect("applicants:review", review.pk)
 
 
 def _place(file: ApplicationFile, reader: Audience) -> int:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from applicants.choices.applications import EDITABLE_APPLICATIONS, ApplicationState
 from applicants.errors.applications import WrongApplicationStep
@@ -16,6 +17,8 @@ from applicants.models import Application, ApplicationFile, Receipt
 from applicants.services.applications.admission import refuse_unless_open
 from applicants.services.applications.moves import lock
 from events.services.locking import in_one_transaction
+from partnership.kit.documents import DocumentRefused
+from partnership.kit.nameless_pdf import PDF, Unreadable, nameless
 from partnership.kit.uploads import Upload, clean_upload
 from programs.models import CallQuestion
 
@@ -33,6 +36,8 @@ def add_file(application: Application, question: CallQuestion, uploaded: File) -
     cannot be written; then nothing is stored and what was there stays.
     """
     document = clean_upload(uploaded)
+    if application.call.is_blind:
+        _refuse_unreadable(document)
     return _store(application, question, document)
 
 
@@ -84,6 +89,17 @@ def _refuse_endless(application: Application, size: int, now: datetime) -> None:
     )
     if (mine.aggregate(bytes=Sum("size"))["bytes"] or 0) + size > MOST_REPLACED:
         raise TooMuchReplaced(most=filesizeformat(MOST_REPLACED))
+
+
+def _refuse_unreadable(document: Upload) -> None:
+    """A blind jury gets a PDF without its author's data; which cannot be done must be said now."""
+    if document.mime != PDF:
+        return
+    try:
+        nameless(document.content)
+    except Unreadable as error:
+        raise DocumentRefused(_("The file is broken. Save it as PDF once more.")) from error
+    document.content.seek(0)
 
 
 def _hold(application: Application) -> datetime:

@@ -17,9 +17,11 @@ from applicants.services.applications.sending import send
 from applicants.services.deciding.records import sights_of
 from applicants.views import application_files
 from partnership.accounts.choices import Role
+from partnership.kit.documents import DocumentRefused
 from programs.choices import QuestionKind
 from tests.applicants.applications.ready import ready_application
-from tests.factories.accounts import UserFactory
+from tests.documents import pdf
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
 from tests.factories.programs import CallQuestionFactory, OpenCallFactory, from_now
 from tests.kit.test_uploads import GOOD
@@ -40,15 +42,16 @@ def uploaded(name="Жұмабекова.pdf", content=GOOD):
 def staff(role):
     user = UserFactory(staff=True)
     user.groups.add(Group.objects.get(name=role))
+    works_everywhere(user)
     return user
 
 
-def with_file(call=None, **of_question):
+def with_file(call=None, content=GOOD, **of_question):
     application = ready_application(call=call or OpenCallFactory())
     question = CallQuestionFactory(
         call=application.call, kind=QuestionKind.FILE, is_required=False, **of_question
     )
-    return application, add_file(application, question, uploaded())
+    return application, add_file(application, question, uploaded(content=content))
 
 
 def put_in_review(application):
@@ -87,11 +90,16 @@ def test_who_may_not_read_the_application_learns_of_no_file(client):
 
 
 def test_the_jury_of_a_blind_call_gets_it_without_its_name(client):
-    application, file = with_file(OpenCallFactory(is_blind=True))
+    application, file = with_file(OpenCallFactory(is_blind=True), pdf(author="Жұмабекова"))
     reviewer = put_in_review(application)
 
     assert "Document%201.pdf" in get(client, reviewer, file)["Content-Disposition"]
     assert get(client, staff(Role.COORDINATOR), file).status_code == 200
+
+
+def test_a_blind_call_takes_no_pdf_that_cannot_be_read():
+    with pytest.raises(DocumentRefused, match="Файл повреждён"):
+        with_file(OpenCallFactory(is_blind=True))
 
 
 def test_staff_who_fetch_a_file_leave_a_line_and_nobody_else_does(client):
