@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.db.models.expressions import Combinable, OrderBy
 from django.db.models.functions import Lower
 from django.http import QueryDict
@@ -29,13 +29,18 @@ _FIELDS = {
 }
 _SHOWN_STATES = (ReviewState.ASSIGNED, ReviewState.DRAFT, ReviewState.GIVEN)
 _NUMBER = F("application_id").asc()
+# The words of a title that is veiled would tell where the gaps are: such rows go by number.
+_SHOWN_TITLE = Case(
+    When(application__call__is_blind=True, application__decided_at=None, then=Value(None)),
+    default=Lower("title"),
+)
 _SORTS: dict[str, tuple[str | Promise, tuple[str | Combinable | OrderBy, ...]]] = {
     "due": (
         _("What is due first"),
         (F("application__call__review_due_at").asc(nulls_last=True), "application__call", _NUMBER),
     ),
     "number": (_("By number"), (_NUMBER,)),
-    "title": (_("By title"), (Lower("title").asc(nulls_last=True), _NUMBER)),
+    "title": (_("By title"), (_SHOWN_TITLE.asc(nulls_last=True), _NUMBER)),
     "score": (_("Highest score first"), (F("total").desc(nulls_last=True), _NUMBER)),
 }
 

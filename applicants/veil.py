@@ -16,14 +16,18 @@ from django.utils.translation import gettext as _
 from programs.choices import QuestionKind
 
 GAP = "[…]"
+# An address is tried once for each run of letters, never again from its middle: the time grows
+# with the length of the text and not with its square.
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[\w.]{3,}"
+    r"https?://\S+|www\.\S+|(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[\w.]{3,}"
     # As people write them by hand, t.me/name; the last label is the end of a domain, not a word.
     r"|(?<![\w.-])(?:[\w-]+\.)+(?:[a-z]{2,24}|рф|қаз)/\S*",
     re.I,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+# What is shorter is veiled as a whole word only: “Кимоно” is no Ким. One letter is anybody's.
 _SHORTEST = 4
+_SHORT = range(2, _SHORTEST)
 _VOWELS = "аәеёиіоөуұүыэюяaeiouyйь"
 
 
@@ -80,12 +84,13 @@ def _answer(answer: dict[str, Any], named: Named) -> dict[str, Any]:
 
 def _patterns(named: Named) -> list[re.Pattern[str]]:
     """Whole names in any capitals first, then words of people's that begin with a capital."""
-    names = [*(name for name in named.people if len(name) > 2), *named.organisations]
+    long = (name for name in named.people if len(name) >= _SHORTEST)
+    names = [*long, *named.organisations]
     whole = [re.compile(rf"(?<!\w){re.escape(name)}\w*", re.I) for name in names]
-    words = {
-        word for name in named.people for word in _WORD.findall(name) if len(word) >= _SHORTEST
-    }
-    return [*whole, *(_word_pattern(word) for word in sorted(words))]
+    words = sorted({word for name in named.people for word in _WORD.findall(name)})
+    stems = [_word_pattern(word) for word in words if len(word) >= _SHORTEST]
+    short = [_short_pattern(word) for word in words if len(word) in _SHORT and word[0].isupper()]
+    return [*whole, *stems, *short]
 
 
 def _word_pattern(word: str) -> re.Pattern[str]:
@@ -94,3 +99,9 @@ def _word_pattern(word: str) -> re.Pattern[str]:
     spellings = {stem[0].upper() + stem[1:].lower(), stem.upper()}
     ending = r"\w*" if len(stem) >= _SHORTEST else r"\w{0,2}\b"
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(spellings)))}){ending}")
+
+
+def _short_pattern(word: str) -> re.Pattern[str]:
+    """The word as its owner writes it, and with one capital; nothing longer, nothing small."""
+    spellings = {word, word.capitalize()}
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(spellings)))})(?!\w)")

@@ -16,6 +16,7 @@ from partnership.accounts.choices import Role
 from partnership.notifications.models import Message
 from programs.choices import QuestionKind
 from tests.applicants.jury.stage import before_the_jury, gave, rubric
+from tests.documents import metadata_of, pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import (
     CoApplicantFactory,
@@ -102,7 +103,7 @@ def _with_people_and_file(application, question, now):
     ApplicationFile.objects.create(
         application=application,
         question=question,
-        file=ContentFile(b"%PDF-1.4 text", name="x.pdf"),
+        file=ContentFile(pdf(author="Секретбек Тайнова"), name="x.pdf"),
         name="portfolio_tainova.pdf",
         mime="application/pdf",
         size=13,
@@ -156,6 +157,49 @@ def test_no_page_and_no_file_of_a_reviewer_names_anybody(client, reviewer, appli
     assert "Степной балет" in page
     assert "Документ 1.pdf" in page
     assert "La Fabrique" in page
+
+
+def test_a_document_says_nothing_of_its_author_beside_its_pages(client, reviewer, application):
+    file, asked = application.files.get(), reverse("applicants:application_file", args=[1])
+    address = asked.replace("/1/", f"/{file.pk}/")
+    review = ReviewFactory(application=application, reviewer=reviewer)
+
+    shown = client.get(address)
+
+    assert "Секретбек" in metadata_of(file.file.open("rb").read())
+    assert [word for word in SECRETS if word in metadata_of(shown.content)] == []
+    assert shown["Content-Type"] == "application/pdf"
+    assert "Ескерту" in metadata_of(shown.content)
+    assert shown["Content-Security-Policy"].startswith("sandbox")
+
+    file.file.save("broken.pdf", ContentFile(b"%PDF-1.4 /Author (Tainova) %%EOF"))
+    kept_back = client.get(address, follow=True)
+
+    assert kept_back.redirect_chain == [(reverse("applicants:review", args=[review.pk]), 302)]
+    assert "Документ повреждён" in kept_back.text
+    assert named_in(kept_back) == []
+
+
+def test_the_team_and_the_open_jury_get_the_document_as_it_was_sent(client, reviewer, application):
+    file = application.files.get()
+    address = reverse("applicants:application_file", args=[file.pk])
+    ReviewFactory(application=application, reviewer=reviewer)
+    type(application.call).objects.update(is_blind=False)
+
+    assert b"".join(client.get(address)) == file.file.open("rb").read()
+
+
+def test_the_order_by_title_does_not_tell_what_the_veil_hides(client, reviewer, application):
+    other = OpenCallFactory(is_blind=True, min_reviews=1)
+    first, second = application, before_the_jury(call=other, title="Азбука")
+    receipt = first.receipts.get()
+    receipt.content["project"]["title"] = "Яснова"
+    receipt.save()
+    rows = [ReviewFactory(application=row, reviewer=reviewer) for row in (first, second)]
+
+    page = client.get(reverse("applicants:reviews"), {"sort": "title"})
+
+    assert [row.pk for row, _title in page.context["rows"]] == [row.pk for row in rows]
 
 
 def test_texts_name_nobody_who_was_asked_or_answered_after_the_sending(
