@@ -6,6 +6,7 @@ the same browser is not shown them.
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -21,18 +22,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applicants.shortcomings import field_name
 from partnership.accounts.models import User
 from partnership.kit.http import no_store
+from programs.choices import WITH_OPTIONS
+from programs.models import CallQuestion
 
 COOKIE = "typed"
 SECONDS = 1800
 # Browsers drop a cookie of more than 4 KB.
 LONGEST = 3800
-# Numbers of options and names of buttons are shorter.
-SHORTEST_TEXT = 12
 OWNER = "owner"
-# What the page puts into its form itself.
-_OURS = frozenset({"csrfmiddlewaretoken", "seen", OWNER})
+# What a form posts without anybody having written it: what the page puts there, lists, buttons.
+_OURS = frozenset(
+    {
+        *("csrfmiddlewaretoken", "seen", OWNER, "version", "back", "kind", "project", "replace"),
+        *("language", "languages", "text_language", "sector", "sectors", "city", "stage"),
+        *("visibility", "do", "verb", "show", "way", "next", "stay"),
+    }
+)
+_TICKED = "on"
+_ANSWER = re.compile(r"q(\d{1,18})", re.ASCII)
 _owners = signing.Signer(salt="applicants.form.owner")
 _SALT = "applicants.form.typed"
 
@@ -109,9 +119,18 @@ def kept_on_stale(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def typed_texts(request: HttpRequest) -> list[str]:
-    """What a person wrote, without the values of lists and boxes: to be copied from the page."""
-    texts = [str(request.POST.get(name, "")) for name in request.POST if name not in _OURS]
-    return [text for text in texts if len(text.strip()) > SHORTEST_TEXT]
+    """What a person wrote, however short, without lists and boxes: to be copied from the page."""
+    chosen = _OURS | _names_of_options(request)
+    names = [name for name in request.POST if name not in chosen and not name.endswith("_version")]
+    texts = [str(request.POST.get(name, "")) for name in names]
+    return [text for text in texts if text.strip() not in ("", _TICKED)]
+
+
+def _names_of_options(request: HttpRequest) -> set[str]:
+    """The questions of this post to which one chooses an answer instead of writing it."""
+    numbers = [int(found[1]) for name in request.POST if (found := _ANSWER.fullmatch(name))]
+    rows = CallQuestion.objects.filter(pk__in=numbers, kind__in=WITH_OPTIONS) if numbers else ()
+    return {field_name(row) for row in rows}
 
 
 def kept_words(request: HttpRequest, user: User) -> dict[str, str]:

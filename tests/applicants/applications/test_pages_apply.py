@@ -355,6 +355,19 @@ def test_an_expired_session_gives_back_what_was_typed(client):
     assert script.status_code == 302
 
 
+def test_the_shortest_words_are_given_back_too_and_nothing_that_was_only_chosen(client):
+    application = ready_application()
+    number = CallQuestionFactory(call=application.call, kind=QuestionKind.NUMBER)
+    choice = CallQuestionFactory(call=application.call, kind=QuestionKind.CHOICE)
+    typed = {"title": "Үн", f"q{number.pk}": "12", "year": "2027"}
+    chosen = {"language": "kk", "sector": "3", "stage": "idea", "seen": "x", f"q{choice.pk}": "5"}
+    boxes = {"processing": "on", "processing_version": "2026-01", "next": ""}
+
+    page = client.post(at(application, "project"), typed | chosen | boxes)
+
+    assert page.context["typed"] == ["Үн", "12", "2027"]
+
+
 def test_after_the_deadline_a_draft_keeps_words_and_says_how_late(client):
     application = ready_application(call=OpenCallFactory(in_review=True))
     owner_of(client, application)
