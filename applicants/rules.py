@@ -1,7 +1,7 @@
 """Who may read an application, and as what."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from applicants.choices.applications import (
     REVIEWED_APPLICATIONS,
@@ -10,7 +10,9 @@ from applicants.choices.applications import (
     ReviewState,
 )
 from applicants.models import Application, ApplicationQuerySet, CoApplicant, Review
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
+from programs.models import OpenCall
 
 STAFF_MAY = "applicants.view_application"
 
@@ -41,22 +43,32 @@ def _as_colleague(user: User, application: Application) -> Audience | None:
             return Audience.REVIEWER
     was_sent = application.submitted_at is not None
     if user.is_staff and user.has_perm(STAFF_MAY) and was_sent:
-        return Audience.STAFF
+        inside = in_scope(user, Application.objects.filter(pk=application.pk))
+        return Audience.STAFF if inside.exists() else None
     return None
+
+
+def in_scope(user: User, rows: ApplicationQuerySet) -> ApplicationQuerySet:
+    """Those of the sectors and calls in which this member of the staff works."""
+    scope = scope_of(user)
+    if scope.everywhere:
+        return rows
+    calls = scope.calls_run(OpenCall.objects.order_by()).values("pk")
+    return rows.filter(Q(call__in=calls) | Q(sector__in=scope.sectors))
 
 
 def read_as_staff(user: User) -> ApplicationQuerySet:
     """All for which ``audience`` says STAFF, of somebody who holds the right.
 
-    Whoever applies, takes part or judges has no desk for that application; what was never sent,
-    a discarded draft too, is for nobody's.
+    Whoever applies, takes part or judges has no desk for that application, nor has who works in
+    another part of the programme; what was never sent, a discarded draft too, is for nobody's.
     """
     mine = Review.objects.filter(application=OuterRef("pk"), reviewer=user).order_by()
     partner = CoApplicant.objects.filter(
         application=OuterRef("pk"), user=user, state=InvitationState.GIVEN
     ).order_by()
     return (
-        Application.objects.filter(submitted_at__isnull=False)
+        in_scope(user, Application.objects.filter(submitted_at__isnull=False))
         .exclude(professional__isnull=False, professional__user=user)
         .exclude(Exists(partner))
         .exclude(Exists(mine.filter(state=ReviewState.CONFLICT)))

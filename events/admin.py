@@ -1,4 +1,4 @@
-"""Desks for venues and speakers, and what the event desk of ``applicants`` builds on."""
+"""Desks for venues, speakers and where staff work; what the event desk builds on."""
 
 from typing import Any
 
@@ -19,15 +19,50 @@ from events.models import (
     Room,
     Session,
     Speaker,
+    StaffScope,
     Venue,
 )
 from events.services.search import refresh_search_texts
+from partnership.accounts.admin import UserAdmin
+from partnership.accounts.models import User
 from partnership.kit.admin import (
     CleanImagesMixin,
     MissingTranslationFilter,
     OnlyTextsForTranslators,
     TranslatedAdmin,
 )
+from partnership.kit.autocomplete import PatientAutocomplete
+
+
+class ScopeInline(PatientAutocomplete, admin.TabularInline):
+    """Where the rights of the person's roles hold; handed out as rights are, by superusers."""
+
+    model = StaffScope
+    extra = 0
+    autocomplete_fields = ("sector", "event", "call")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class StaffDesk(UserAdmin):
+    """The desk for accounts, and below each what stands above accounts."""
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return (ScopeInline,) if obj is not None else ()
 
 
 class RoomInline(OnlyTextsForTranslators, TranslationTabularInline):

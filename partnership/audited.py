@@ -19,6 +19,7 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     "events.EventMaterial",
     "events.Room",
     "events.Session",
+    "events.StaffScope",
     "events.Speaker",
     "events.Venue",
     {

@@ -1,6 +1,6 @@
 """By what staff narrow the list of applications."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -13,7 +13,9 @@ from applicants.choices.applications import (
     Decision,
 )
 from applicants.models import Application
+from events.staff_scopes import scope_of
 from partnership.accounts.choices import Language
+from partnership.accounts.models import User
 from programs.choices import CallPhase
 from programs.models import City, OpenCall, Sector
 
@@ -45,7 +47,8 @@ class CallFilter(ChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         applied = Application.objects.filter(call=OuterRef("pk")).order_by()
-        return [(str(call.pk), str(call)) for call in OpenCall.objects.filter(Exists(applied))]
+        calls = scope_of(cast(User, request.user)).calls_seen(OpenCall.objects.all())
+        return [(str(call.pk), str(call)) for call in calls.filter(Exists(applied))]
 
 
 class StateFilter(ChoiceFilter):

@@ -21,6 +21,7 @@ from applicants.choices.papers import MAY_REVOKE
 from applicants.dossier import dossier_of
 from applicants.models import Application
 from applicants.services.deciding.records import log_sight, sights_of, steps_of
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.admin import short_clocks, status_badge
 from partnership.kit.dates import format_instant_two_clocks
@@ -70,6 +71,7 @@ def application_page(
         "title": application.title or application.number,
         "opts": desk.opts,
         "original": application,
+        "is_theirs": scope_of(cast(User, request.user)).runs(application.call),
         "verbs": verbs_for(request, application),
         "may_issue": request.user.has_perm(MAY_REVOKE) and application.has_decision_for_paper,
         "dossier": dossier_of(

@@ -22,9 +22,11 @@ from applicants.admin.selection import begin_call_review, selection_page
 from applicants.choices.applications import ApplicationState
 from applicants.models import Application
 from applicants.rules import read_as_staff
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.admin import AnyCaseSearch, WrittenElsewhere, status_badge
 from partnership.kit.folding import fold
+from programs.models import OpenCall
 
 # What has no mark yet stands below the lowest one, on either database.
 _UNMARKED = Value(-1)
@@ -119,7 +121,8 @@ class ApplicationDesk(WrittenElsewhere, AnyCaseSearch, admin.ModelAdmin):
         keep_numbers(request)
         call = request.GET.get("call", "")
         chosen = call if call.isascii() and call.isdigit() and len(call) < 10 else ""
-        wide = {"selection_of": chosen, "is_nav_sidebar_enabled": False}
+        theirs = not chosen or scope_of(cast(User, request.user)).runs(OpenCall(pk=chosen))
+        wide = {"selection_of": chosen if theirs else "", "is_nav_sidebar_enabled": False}
         return super().changelist_view(request, {**(extra_context or {}), **wide})
 
     def change_view(

@@ -23,6 +23,7 @@ from applicants.forms.deciding import SelectedForm
 from applicants.models import Application, Staging
 from applicants.services.deciding.staging import stage, unstage
 from applicants.services.deciding.staging_many import AT_ONCE, start_staging
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.dates import format_instant_two_clocks
 
@@ -141,7 +142,8 @@ def _hand_over(
 ) -> HttpResponse | None:
     """To the worker; of one call its progress is shown, of many each call's selection shows it."""
     stagings = start_staging(chosen, verb.decision, by=cast(User, request.user))
-    if len(stagings) == 1:
+    theirs = scope_of(cast(User, request.user))
+    if len(stagings) == 1 and theirs.runs(stagings[0].call):
         (one,) = stagings
         return redirect("admin:applicants_application_staging", one.call_id, one.pk)
     text = _("The worker prepares the decisions; the selection of each call shows how far it is.")

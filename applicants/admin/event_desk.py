@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
@@ -29,6 +29,7 @@ from events.choices import EventStatus
 from events.models import Event, EventEvidence
 from events.services.lifecycle import publish, snapshot
 from events.services.search import refresh_search_text
+from events.staff_scopes import Scope, scope_of
 from partnership.accounts.choices import Language
 from partnership.accounts.models import User
 from partnership.kit.admin import (
@@ -37,6 +38,7 @@ from partnership.kit.admin import (
     MissingTranslationFilter,
     OnlyTextsForTranslators,
     TranslatedAdmin,
+    UnknownIsNotFound,
     serve_each,
     short_clocks,
     status_badge,
@@ -44,7 +46,7 @@ from partnership.kit.admin import (
 from partnership.kit.admin_verbs import WithVerbs
 from partnership.kit.dates import format_instant_two_clocks
 from partnership.kit.folding import fold
-from programs.models import Sector
+from programs.models import OpenCall, Sector
 
 # Once an event is published, these change through verbs only: the queue, the agenda, the end of
 # registration and the people move with them.
@@ -92,6 +94,7 @@ class SectorFilter(admin.SimpleListFilter):
 
 class EventForm(CleanImagesMixin, EditTokenForm):
     images = ("cover",)
+    scope = Scope()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,8 +102,13 @@ class EventForm(CleanImagesMixin, EditTokenForm):
             self.fields[name].required = False
 
     def clean(self) -> dict[str, Any] | None:
-        """A draft begins in whichever language its author writes."""
+        """A draft begins in whichever language its author writes, in a sector of theirs."""
         cleaned = super().clean()
+        sectors = self.cleaned_data.get("sectors")
+        if sectors is not None:
+            keys = {sector.pk for sector in sectors}
+            if not self.scope.holds_event(self.instance, keys):
+                self.add_error("sectors", _("Choose a sector in which you work."))
         if self.cleaned_data.get("slug") in RESERVED:
             self.add_error("slug", _("A page of the portal has this address."))
         names = [f"title_{code}" for code in Language.values]
@@ -112,7 +120,7 @@ class EventForm(CleanImagesMixin, EditTokenForm):
 
 
 @admin.register(Event)
-class EventDesk(OnlyTextsForTranslators, WithVerbs, TranslatedAdmin):
+class EventDesk(UnknownIsNotFound, OnlyTextsForTranslators, WithVerbs, TranslatedAdmin):
     """Facts are edited here; the status moves only through verbs, which call services."""
 
     form = EventForm
@@ -195,8 +203,8 @@ class EventDesk(OnlyTextsForTranslators, WithVerbs, TranslatedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         waiting = Q(registrations__state=RegistrationState.WAITLISTED)
         return (
-            super()
-            .get_queryset(request)
+            scope_of(cast(User, request.user))
+            .events(super().get_queryset(request))
             .annotate(people_waiting=Count("registrations", filter=waiting, distinct=True))
             .prefetch_related("sectors")
         )
@@ -215,6 +223,26 @@ class EventDesk(OnlyTextsForTranslators, WithVerbs, TranslatedAdmin):
         fields = tuple(super().get_readonly_fields(request, obj))
         published = obj is not None and obj.status != EventStatus.DRAFT
         return (*fields, *RUN_BY_VERBS) if published else fields
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.scope = scope_of(cast(User, request.user))
+        return form
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """What is outside the person's part of the programme cannot be named either."""
+        scope = scope_of(cast(User, request.user))
+        if db_field.name == "parent":
+            kwargs["queryset"] = scope.events(Event.objects.all())
+        elif db_field.name == "call":
+            kwargs["queryset"] = scope.calls_seen(OpenCall.objects.all())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        scope = scope_of(cast(User, request.user))
+        return super().has_add_permission(request) and scope.may_begin
 
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         """A draft may be deleted; what was public is cancelled instead."""

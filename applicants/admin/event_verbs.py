@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
@@ -38,6 +38,7 @@ from events.choices import Admission, EventStatus, Phase
 from events.errors import EventRefused
 from events.models import Event
 from events.services.lifecycle import missing_for_publication, publish
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.admin_verbs import perform, verb_page
 from partnership.notifications.models import Message
@@ -175,11 +176,16 @@ _ALL = (
 VERBS = {verb.name: verb for verb in _ALL}
 
 
+def events_of(request: HttpRequest) -> QuerySet[Event]:
+    """Those in the part of the programme in which the person works."""
+    return scope_of(cast(User, request.user)).events(Event.objects.all())
+
+
 def run_verb(
     desk: admin.ModelAdmin[Event], request: HttpRequest, *, pk: int, name: str
 ) -> HttpResponse:
     """Shows the verb's form; on POST calls its service and says what came of it."""
-    event = get_object_or_404(Event, pk=pk)
+    event = get_object_or_404(events_of(request), pk=pk)
     verb = VERBS.get(name)
     if verb is None:
         raise Http404

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from auditlog.models import LogEntry
 from django.contrib import admin
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.translator import translator
 
 from events.models import Event, EventTrail
+from events.staff_scopes import scope_of
+from partnership.accounts.models import User
 from partnership.kit.dates import format_instant_two_clocks
 
 PER_PAGE = 50
@@ -47,7 +49,8 @@ class Entry:
 
 def event_history(desk: admin.ModelAdmin[Event], request: HttpRequest, *, pk: str) -> HttpResponse:
     """The page behind “History”, newest first."""
-    event = get_object_or_404(Event, pk=pk if pk.isascii() and pk.isdigit() else None)
+    rows = scope_of(cast(User, request.user)).events(Event.objects.all())
+    event = get_object_or_404(rows, pk=pk if pk.isascii() and pk.isdigit() else None)
     if not desk.has_view_or_change_permission(request, event):
         raise PermissionDenied
     page = Paginator(history_of(event), PER_PAGE).get_page(request.GET.get("p"))

@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -21,13 +22,22 @@ from applicants.errors.applications import ApplicationRefused
 from applicants.forms.papers import ExportForm, IssueForm, RevokeForm, usual_pair
 from applicants.models import Application, CallExport, DecisionLetter
 from applicants.paper_files import letter_response
+from applicants.rules import in_scope
 from applicants.services.deciding.records import log_sight
 from applicants.services.papers.exporting import start_export
 from applicants.services.papers.letters import issue_letter, revoke_letter
 from applicants.services.papers.links import download_address
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
-from partnership.kit.admin import AnyCaseSearch, WrittenElsewhere, short_clocks, status_badge
+from partnership.kit.admin import (
+    AnyCaseSearch,
+    UnknownIsNotFound,
+    WrittenElsewhere,
+    short_clocks,
+    status_badge,
+)
 from partnership.kit.admin_verbs import WithVerbs, perform, verb_page
+from programs.models import OpenCall
 
 
 @dataclass(frozen=True)
@@ -60,12 +70,15 @@ VERBS = {
 
 
 @admin.register(DecisionLetter)
-class LetterDesk(AnyCaseSearch, WrittenElsewhere, WithVerbs):
+class LetterDesk(UnknownIsNotFound, AnyCaseSearch, WrittenElsewhere, WithVerbs):
     """Letters as they were issued; the paper itself is never changed, only revoked."""
 
     list_display = ("number_word", "holder", "call_word", "outcome", "pair", "issued", "state_word")
     list_select_related = ("application__call",)
-    list_filter = ("outcome", ("revoked_at", admin.EmptyFieldListFilter), "application__call")
+    list_filter = (
+        *("outcome", ("revoked_at", admin.EmptyFieldListFilter)),
+        ("application__call", admin.RelatedOnlyFieldListFilter),
+    )
     search_fields = ("code", "holder", "application__title")
     list_per_page = 50
     ordering = ("-issued_at", "-pk")
@@ -75,6 +88,14 @@ class LetterDesk(AnyCaseSearch, WrittenElsewhere, WithVerbs):
         *("number_word", "holder", "call_word", "application_word", "outcome", "pair"),
         *("issued", "state_word", "revoked", "revoke_reason", "sha256"),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DecisionLetter]:
+        rows: QuerySet[DecisionLetter] = super().get_queryset(request)
+        user = cast(User, request.user)
+        if scope_of(user).everywhere:
+            return rows
+        theirs = in_scope(user, Application.objects.order_by())
+        return rows.filter(application__in=theirs.values("pk"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -107,11 +128,11 @@ class LetterDesk(AnyCaseSearch, WrittenElsewhere, WithVerbs):
 
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         """Shows the verb's form; on POST calls its service and says what came of it."""
-        row, found = get_object_or_404(DecisionLetter, pk=pk), VERBS.get(verb)
-        if found is None:
-            raise Http404
         if not request.user.has_perm(MAY_REVOKE):
             raise PermissionDenied
+        row, found = get_object_or_404(self.get_queryset(request), pk=pk), VERBS.get(verb)
+        if found is None:
+            raise Http404
         form = found.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid() and _done(request, found, row, form):
             return redirect(f"admin:{self._name}_change", row.pk)
@@ -139,9 +160,9 @@ class LetterDesk(AnyCaseSearch, WrittenElsewhere, WithVerbs):
 
     def file_view(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The PDF, for whoever may see the letter; who has fetched it is recorded."""
-        row = get_object_or_404(DecisionLetter.objects.select_related("application"), pk=pk)
-        if not self.has_view_permission(request, row):
+        if not self.has_view_permission(request):
             raise PermissionDenied
+        row = get_object_or_404(self.get_queryset(request).select_related("application"), pk=pk)
         response = letter_response(row)
         log_sight(row.application, by=cast(User, request.user))
         return response
@@ -182,7 +203,8 @@ def _done(request: HttpRequest, verb: Verb, row: DecisionLetter, form: forms.For
 
 
 def _issued(form: IssueForm, by: User) -> DecisionLetter | None:
-    application = Application.objects.filter(pk=form.cleaned_data["application"]).first()
+    rows = in_scope(by, Application.objects.all())
+    application = rows.filter(pk=form.cleaned_data["application"]).first()
     if application is None:
         form.add_error("application", gettext("There is no application of this number."))
         return None
@@ -194,16 +216,33 @@ def _issued(form: IssueForm, by: User) -> DecisionLetter | None:
 
 
 @admin.register(CallExport)
-class ExportDesk(admin.ModelAdmin):
+class ExportDesk(UnknownIsNotFound, admin.ModelAdmin):
     """Who took what out of which call; a new one is asked for here and followed on its page."""
 
     form = ExportForm
     list_display = ("call", "kind", "language", "by", "asked", "state_word", "shown_count", "until")
     list_select_related = ("call", "by")
-    list_filter = ("kind", "state", "call")
+    list_filter = ("kind", "state", ("call", admin.RelatedOnlyFieldListFilter))
     list_per_page = 50
     ordering = ("-created_at", "-pk")
     change_form_template = "admin/applicants/callexport/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CallExport]:
+        rows: QuerySet[CallExport] = super().get_queryset(request)
+        if scope_of(cast(User, request.user)).everywhere:
+            return rows
+        return rows.filter(call__in=self._calls(request).order_by().values("pk"))
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name == "call":
+            kwargs["queryset"] = self._calls(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _calls(self, request: HttpRequest) -> QuerySet[OpenCall]:
+        """An export is of all applications of a call."""
+        return scope_of(cast(User, request.user)).calls_run(OpenCall.objects.all())
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(MAY_EXPORT)

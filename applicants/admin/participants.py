@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from applicants.models import Registration
 from events.choices import TrailVerb
 from events.models import Event, EventTrail
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.dates import ALMATY, format_instant_two_clocks
 from partnership.kit.http import attachment_header
@@ -60,12 +61,13 @@ def rows(event: Event) -> Iterator[list[Any]]:
 
 def download_participants(request: HttpRequest, *, pk: int, extension: str) -> HttpResponseBase:
     """CSV or XLSX; asks for the right to take lists away and leaves a row in the trail."""
-    event = get_object_or_404(Event, pk=pk)
+    by = cast(User, request.user)
+    event = get_object_or_404(scope_of(by).events(Event.objects.all()), pk=pk)
     if not request.user.has_perm("applicants.export_participants"):
         raise PermissionDenied
     if extension not in {"csv", "xlsx"}:
         raise Http404
-    by, now = cast(User, request.user), timezone.now()
+    now = timezone.now()
     EventTrail.objects.create(
         event=event, verb=TrailVerb.EXPORTED, by=by, at=now, detail=extension.upper()
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
@@ -20,9 +20,12 @@ from applicants.services.registering import cancel
 from applicants.services.waiting import move_up
 from events.admin import WhenFilter
 from events.models import Event
+from events.staff_scopes import scope_of
+from partnership.accounts.models import User
 from partnership.kit.admin import (
     AnyCaseSearch,
     ReadOnlyInline,
+    UnknownIsNotFound,
     serve_each,
     short_clocks,
     status_badge,
@@ -59,7 +62,7 @@ CONFIRM = "admin/applicants/registration/cancel_selected.html"
 
 
 @admin.register(Registration)
-class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
+class RegistrationDesk(UnknownIsNotFound, AnyCaseSearch, admin.ModelAdmin):
     """Read here, acted on through verbs; a registration is never made or deleted by hand."""
 
     list_display = ("person", "event_title", "state_word", "queued", "offer", "made_by")
@@ -88,6 +91,13 @@ class RegistrationDesk(AnyCaseSearch, admin.ModelAdmin):
         "needs",
         "ticket_code",
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        rows: QuerySet[Registration] = super().get_queryset(request)
+        scope = scope_of(cast(User, request.user))
+        if scope.everywhere:
+            return rows
+        return rows.filter(event__in=scope.events(Event.objects.order_by()).values("pk"))
 
     def word_condition(self, word: str) -> Q:
         """The person, or the event by the folded text that visitors search."""

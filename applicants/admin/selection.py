@@ -22,6 +22,7 @@ from applicants.errors.applications import ApplicationRefused
 from applicants.models import Application
 from applicants.rules import read_as_staff
 from applicants.services.applications.asking import begin_review
+from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.admin import short_clocks
 from programs.models import OpenCall
@@ -35,10 +36,14 @@ SECONDS_BETWEEN_LOOKS = 3
 def call_for(
     desk: admin.ModelAdmin[Application], request: HttpRequest, pk: int, *, needs: str = ""
 ) -> OpenCall:
-    """The call, for whoever may see applications and holds the right that is needed."""
+    """The call, for whoever may see applications and holds the right that is needed.
+
+    These pages count and move all of it, so it must be theirs as a whole.
+    """
     if not desk.has_view_permission(request) or (needs and not request.user.has_perm(needs)):
         raise PermissionDenied
-    return get_object_or_404(OpenCall, pk=pk)
+    calls = scope_of(cast(User, request.user)).calls_run(OpenCall.objects.all())
+    return get_object_or_404(calls, pk=pk)
 
 
 def page_context(

@@ -17,6 +17,7 @@ from applicants.models import Application
 from applicants.views.application_files import documents_page
 from applicants.views.requests import MemberRequest
 from applicants.views.steps import StepPage, step_page
+from events.staff_scopes import scope_of
 from programs.models import OpenCall
 from programs.queries import CallCard
 
@@ -26,7 +27,8 @@ from programs.queries import CallCard
 @permission_required("programs.view_opencall", raise_exception=True)
 def preview(request: MemberRequest, slug: str, step: str = "") -> HttpResponse:
     """The same templates and forms, of a call in any status; nothing can be sent from here."""
-    call = get_object_or_404(OpenCall.objects.all(), slug=slug)
+    calls = scope_of(request.user).calls_seen(OpenCall.objects.all())
+    call = get_object_or_404(calls, slug=slug)
     if not step:
         return _start(request, call)
     if step not in Step.values:

@@ -55,6 +55,7 @@ SPECIAL: dict[str, tuple[tuple[str, str], ...]] = {
     Role.COORDINATOR: (
         ("programs", "run_opencall"),
         ("events", "run_event"),
+        ("events", "work_everywhere"),
         ("applicants", "view_needs"),
         ("applicants", "export_participants"),
         ("applicants", "publish_professional"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,7 +11,7 @@ from django.contrib.auth import get_permission_codename
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -211,6 +211,13 @@ class CleanImagesMixin:
             expected_on_commit()
         except ImageRefused as refusal:
             self.add_error(name, str(refusal))
+
+
+class UnknownIsNotFound:
+    """A row that is not in the person's list answers “not found”, as one that never was."""
+
+    def _get_obj_does_not_exist_redirect(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Http404
 
 
 class WrittenElsewhere:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -120,22 +119,24 @@ _ALL = (
 CALL_VERBS = {verb.name: verb for verb in _ALL}
 
 
-def verbs_that_fit(request: HttpRequest, call: OpenCall) -> list[CallVerb]:
+class Runs(Protocol):
+    """The desk of calls, as far as verbs ask it."""
+
+    def may_run(self, request: HttpRequest, call: OpenCall, verb: CallVerb) -> bool: ...
+
+
+def verbs_that_fit(desk: Runs, request: HttpRequest, call: OpenCall) -> list[CallVerb]:
     """The buttons of the desk for this call and this person."""
-    if not request.user.has_perm(MAY_RUN):
-        return []
-    return [verb for verb in _ALL if verb.fits(call)]
+    return [verb for verb in _ALL if verb.fits(call) and desk.may_run(request, call, verb)]
 
 
-def run_call_verb(
-    desk: admin.ModelAdmin[OpenCall], request: HttpRequest, *, pk: int, name: str
-) -> HttpResponse:
+def run_call_verb(desk: Any, request: HttpRequest, *, pk: int, name: str) -> HttpResponse:
     """Shows the verb's form; on POST calls its service and says what came of it."""
-    call = get_object_or_404(OpenCall, pk=pk)
+    call = get_object_or_404(desk.get_queryset(request), pk=pk)
     verb = CALL_VERBS.get(name)
     if verb is None:
         raise Http404
-    if not (desk.has_view_permission(request, call) and request.user.has_perm(MAY_RUN)):
+    if not (desk.has_view_permission(request, call) and desk.may_run(request, call, verb)):
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
     form = verb.form(given, initial=verb.initial(call))

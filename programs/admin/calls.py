@@ -148,8 +148,16 @@ class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, WithVerbs, Tran
     def verb_view(self, request: HttpRequest, pk: int, verb: str) -> Any:
         return run_call_verb(self, request, pk=pk, name=verb)
 
+    def may_run(self, request: HttpRequest, call: OpenCall, verb: CallVerb) -> bool:
+        """Whether the verb is for this person; a desk above may know that the call is not."""
+        return self.has_run_permission(request)
+
+    def to_run(self, request: HttpRequest, calls: QuerySet[OpenCall]) -> QuerySet[OpenCall]:
+        """Of the selected calls those that this person may run."""
+        return calls
+
     def verbs_for(self, request: HttpRequest, row: OpenCall) -> list[CallVerb]:
-        return verbs_that_fit(request, row)
+        return verbs_that_fit(self, request, row)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -201,13 +209,13 @@ class OpenCallDesk(OnlyTextsForTranslators, PatientAutocomplete, WithVerbs, Tran
 
     @admin.action(description=_("Publish the selected calls"), permissions=["run"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet[OpenCall]) -> None:
-        done = serve_each(self, request, queryset, publish)
+        done = serve_each(self, request, self.to_run(request, queryset), publish)
         text = ngettext("%(count)d call is published.", "%(count)d calls are published.", done)
         self.message_user(request, text % {"count": done}, messages.SUCCESS)
 
     @admin.action(description=_("Announce the results of the selected calls"), permissions=["run"])
     def announce_selected(self, request: HttpRequest, queryset: QuerySet[OpenCall]) -> None:
-        done = serve_each(self, request, queryset, announce_results)
+        done = serve_each(self, request, self.to_run(request, queryset), announce_results)
         text = ngettext(
             "The results of %(count)d call are announced.",
             "The results of %(count)d calls are announced.",

@@ -24,6 +24,7 @@ from applicants.services import partners
 from applicants.services.applications.receipts import content_of, hash_of
 from partnership.accounts.choices import Role
 from partnership.accounts.models import User
+from tests.documents import pdf
 from tests.factories.accounts import UserFactory
 from tests.factories.applicants import (
     ApplicationFactory,
@@ -34,21 +35,27 @@ from tests.factories.applicants import (
     RegistrationFactory,
     ReviewFactory,
 )
+from tests.factories.events import StaffScopeFactory
 from tests.factories.programs import (
     CallQuestionFactory,
     CriterionFactory,
     JurySeatFactory,
     OpenCallFactory,
     OrganisationFactory,
+    SectorFactory,
 )
 
 ANONYMOUS = "anonymous"
 OWNER, OTHER, CO_APPLICANT = "applicant", "other", "co_applicant"
 REVIEWER, OUTSIDER, CONFLICTED = "reviewer", "outsider", "conflicted"
+FORMER = "former_reviewer"
 PARTNER = "partner"
+# Sector officers: of another part of the programme, and of none.
+ELSEWHERE, NOWHERE = "staff:elsewhere", "staff:nowhere"
+OFFICER = Role.SECTOR_OFFICER.value
 STAFF = tuple(role.value for role in Role if role != Role.PARTNER)
-PEOPLE = (OWNER, OTHER, CO_APPLICANT, REVIEWER, OUTSIDER, CONFLICTED, PARTNER)
-EVERYBODY = (ANONYMOUS, *PEOPLE, *(f"staff:{role}" for role in STAFF))
+PEOPLE = (OWNER, OTHER, CO_APPLICANT, REVIEWER, OUTSIDER, CONFLICTED, FORMER, PARTNER)
+EVERYBODY = (ANONYMOUS, *PEOPLE, *(f"staff:{role}" for role in STAFF), ELSEWHERE, NOWHERE)
 SIGNED_IN = frozenset(EVERYBODY) - {ANONYMOUS}
 
 # What nobody but staff may meet anywhere before the decisions are released.
@@ -76,13 +83,14 @@ def build() -> Scene:
     scene = Scene({ANONYMOUS: None})
     for part in PEOPLE:
         scene.people[part] = UserFactory(full_name=f"Person {part}")
-    for role in STAFF:
-        user = UserFactory(staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        scene.people[f"staff:{role}"] = user
+    parts = {f"staff:{role}": role for role in STAFF}
+    for part, role in {**parts, ELSEWHERE: OFFICER, NOWHERE: OFFICER}.items():
+        scene.people[part] = UserFactory(staff=True)
+        scene.people[part].groups.add(Group.objects.get(name=role))
     partners.appoint(PartnerAccount(user=scene.people[PARTNER], organisation=OrganisationFactory()))
     _own_things(scene)
     _call(scene)
+    _areas(scene)
     scene.things |= {
         "call_slug": scene.things["call"].slug,
         "partners_slug": (hidden := ProfessionalFactory(visibility=Visibility.PARTNERS)).slug,
@@ -91,6 +99,17 @@ def build() -> Scene:
         **{"text_kind": "project", "verb": "review", "revoke": "revoke", "one": 1},
     }
     return scene
+
+
+def _areas(scene: Scene) -> None:
+    """The officer works in the sector of the call, the other one in a sector of another."""
+    sectors = {f"staff:{OFFICER}": SectorFactory(), ELSEWHERE: SectorFactory()}
+    call, event = scene.things["call"], scene.things["ticket"].event
+    call.sectors.set([sectors[f"staff:{OFFICER}"]])
+    OpenCallFactory(in_review=True).sectors.set([sectors[ELSEWHERE]])
+    for part, sector in sectors.items():
+        StaffScopeFactory(user=scene.people[part], sector=sector)
+    StaffScopeFactory(user=scene.people[f"staff:{Role.DOOR_STAFF.value}"], event=event)
 
 
 def _own_things(scene: Scene) -> None:
@@ -121,6 +140,7 @@ def _own_things(scene: Scene) -> None:
         answered_at=timezone.now(),
     )
     scene.things["ticket"] = RegistrationFactory(user=owner.user)
+    scene.things["event"] = scene.things["ticket"].event
     scene.things["letter"] = InterestRequestFactory(relayed=True, professional=owner)
 
 
@@ -139,7 +159,7 @@ def _call(scene: Scene) -> None:
     file = ApplicationFile.objects.create(
         application=application,
         question=question,
-        file=ContentFile(b"%PDF-1.4\n%%EOF\n", name=PLANTED_FILE),
+        file=ContentFile(pdf(author=PLANTED_NAME), name=PLANTED_FILE),
         name=PLANTED_FILE,
         mime="application/pdf",
         size=15,
@@ -171,6 +191,10 @@ def _call(scene: Scene) -> None:
             application=application, reviewer=scene.people[part], state=state
         )
     JurySeatFactory(call=call, user=scene.people[OUTSIDER])
+    JurySeatFactory(call=call, user=scene.people[FORMER], is_active=False)
+    reviews[FORMER] = ReviewFactory(
+        application=application, reviewer=scene.people[FORMER], state=ReviewState.DRAFT
+    )
     letter = DecisionLetter.objects.create(
         application=application,
         first_language="kk",
@@ -186,6 +210,7 @@ def _call(scene: Scene) -> None:
         "application": application,
         "file": file,
         "review": reviews[REVIEWER],
+        "former_review": reviews[FORMER],
         "decision_letter": letter,
         "co_applicant": together,
         "release": Release.objects.create(call=call, created_at=now, total=1),

@@ -7,11 +7,16 @@ answered with “not found” or “forbidden”, or leads to sign-in; nothing e
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from applicants.models import Review
 from tests.access.scene import (
     ANONYMOUS,
     CO_APPLICANT,
+    ELSEWHERE,
     EVERYBODY,
+    FORMER,
+    NOWHERE,
     OTHER,
     OWNER,
     PARTNER,
@@ -22,6 +27,7 @@ from tests.access.scene import (
     SIGNED_IN,
     build,
 )
+from tests.factories.applicants import ApplicationFactory, RegistrationFactory, ReviewFactory
 from tests.test_addresses import PUBLIC, addresses
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +146,9 @@ OTHER_VERBS = {
 }
 
 # Model → who sees its desk at all.
-WITH_APPLICANTS = {COORDINATOR, OFFICER}
-WITH_PROGRAMS = {COORDINATOR, OFFICER, "staff:reviewer", "staff:viewer"}
+# An officer of another area has the desk and finds nothing in it; see below.
+WITH_APPLICANTS = {COORDINATOR, OFFICER, ELSEWHERE, NOWHERE}
+WITH_PROGRAMS = WITH_APPLICANTS | {"staff:reviewer", "staff:viewer"}
 SEES = {
     "applicants_application": WITH_APPLICANTS,
     "applicants_callexport": WITH_APPLICANTS,
@@ -279,6 +286,92 @@ def test_who_is_no_partner_meets_a_project_for_partners_nowhere(client, scene):
             told += [(name, part)] if PLANTED_PROJECT in text else []
 
     assert told == []
+
+
+# One page of one thing of the selection at each desk.
+PAGES_OF_THE_CALL = {
+    "admin:programs_opencall_change": "call",
+    "admin:programs_opencall_history": "call",
+    "admin:programs_callquestion_change": "question",
+    "admin:applicants_application_change": "application",
+    "admin:applicants_decisionletter_change": "decision_letter",
+    "admin:applicants_registration_change": "ticket",
+    "admin:events_event_change": "event",
+    "admin:events_event_history": "event",
+}
+
+
+@pytest.mark.parametrize("part", [ELSEWHERE, NOWHERE])
+def test_what_is_outside_the_area_of_an_officer_is_not_there(client, scene, part):
+    client.force_login(scene.people[part])
+
+    found = {
+        name: client.get(reverse(name, args=[scene.value(thing)])).status_code
+        for name, thing in PAGES_OF_THE_CALL.items()
+    }
+    listed = {
+        model: client.get(reverse(f"admin:{model}_changelist")).context["cl"].result_count
+        for model in sorted({name.rsplit("_", 1)[0][6:] for name in PAGES_OF_THE_CALL})
+    }
+
+    assert found == dict.fromkeys(PAGES_OF_THE_CALL, 404)
+    others = {"programs_opencall": int(part == ELSEWHERE)}
+    assert listed == dict.fromkeys(listed, 0) | others
+
+
+def test_the_same_pages_are_shown_to_the_officer_of_the_area(client, scene):
+    client.force_login(scene.people[OFFICER])
+    inside = [name for name, thing in PAGES_OF_THE_CALL.items() if thing not in {"event", "ticket"}]
+
+    found = {
+        name: client.get(reverse(name, args=[scene.value(PAGES_OF_THE_CALL[name])])).status_code
+        for name in inside
+    }
+
+    assert found == dict.fromkeys(inside, 200)
+
+
+def test_door_staff_find_the_people_of_their_event_only(client, scene):
+    theirs, other = scene.things["ticket"], RegistrationFactory()
+    client.force_login(scene.people["staff:door_staff"])
+
+    rows = client.get(reverse("admin:applicants_registration_changelist")).context["cl"].queryset
+    pages = [
+        client.get(reverse("admin:applicants_registration_change", args=[row.pk])).status_code
+        for row in (theirs, other)
+    ]
+
+    assert list(rows) == [theirs]
+    assert pages == [200, 404]
+
+
+def test_who_left_the_jury_meets_nothing_of_it_and_what_they_gave_stays(client, scene):
+    person, review = scene.people[FORMER], scene.things["former_review"]
+    given = ReviewFactory(
+        application=ApplicationFactory(call=scene.things["call"], in_review=True),
+        reviewer=person,
+        state="given",
+        total=70,
+        given_at=timezone.now(),
+    )
+    client.force_login(person)
+
+    addresses = [
+        reverse(name, args=[pk])
+        for name in ("applicants:review", "applicants:review_conflict")
+        for pk in (review.pk, given.pk)
+    ]
+    addresses.append(reverse("applicants:application_file", args=[scene.things["file"].pk]))
+    queue = client.get(reverse("applicants:reviews"))
+    posted = client.post(addresses[0], {"do": "draft", "comment": "Всё ещё здесь"})
+
+    assert [client.get(address).status_code for address in addresses] == [404] * 5
+    assert (list(queue.context["rows"]), queue.context["progress"]) == ([], [])
+    assert posted.status_code == 404
+    assert review.application.number not in queue.text + posted.text
+    review.refresh_from_db()
+    assert (review.state, review.comment) == ("draft", "")
+    assert given in Review.objects.given()
 
 
 def test_nobody_is_told_of_a_staged_decision(client, scene):

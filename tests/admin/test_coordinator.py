@@ -12,7 +12,7 @@ from applicants.models import Registration
 from events.choices import EventStatus
 from events.models import Event
 from partnership.accounts.choices import Role
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import RegistrationFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import SectorFactory
@@ -24,6 +24,7 @@ REASONS = {"reason_kk": "Зал жабық.", "reason_ru": "Зал закрыт.
 def staff_of(client, role):
     person = UserFactory(staff=True)
     person.groups.add(Group.objects.get(name=role.value))
+    works_everywhere(person)
     client.force_login(person)
     return client
 

@@ -15,7 +15,7 @@ from programs.models import OpenCall
 from programs.services.call_dates import check_dates
 from programs.services.call_parts import check_question
 from programs.services.in_use import applications_exist, reviews_exist
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import ApplicationFactory, ReviewFactory
 from tests.factories.events import EventFactory
 from tests.factories.programs import (
@@ -33,6 +33,7 @@ def sign_in(client):
     def as_(role):
         person = UserFactory(staff=True)
         person.groups.add(Group.objects.get(name=role.value))
+        works_everywhere(person)
         client.force_login(person)
         return client
 

@@ -2,6 +2,7 @@
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from partnership.accounts.choices import Language, Purpose, TimeZone
@@ -31,6 +32,12 @@ class UserFactory(factory.django.DjangoModelFactory):
     def verified(self, create, extracted, **kwargs):
         if create and extracted is not False:
             EmailAddress.objects.create(user=self, email=self.email, verified=True, primary=True)
+
+
+def works_everywhere(user):
+    """For tests of what a role may do, whatever the sector: no area narrows the person."""
+    user.user_permissions.add(Permission.objects.get(codename="work_everywhere"))
+    return user
 
 
 class ConsentTextFactory(factory.django.DjangoModelFactory):

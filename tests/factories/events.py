@@ -21,6 +21,7 @@ from events.models import (
     Room,
     Session,
     Speaker,
+    StaffScope,
     Venue,
 )
 from events.services.search import refresh_search_text
@@ -236,3 +237,10 @@ class MaterialFactory(factory.django.DjangoModelFactory):
     title_fr = "Diaporama"
     title_en = "Slides"
     url = "https://files.example.org/slides.pdf"
+
+
+class StaffScopeFactory(factory.django.DjangoModelFactory):
+    """Give ``user`` and one of ``sector``, ``event``, ``call``."""
+
+    class Meta:
+        model = StaffScope

@@ -12,11 +12,13 @@ from django.test import TestCase, override_settings
 from django.utils import timezone, translation
 
 from applicants.choices import HOLDING_A_SEAT, RegistrationState, Source
-from applicants.models import InterestRequest, Professional, Registration
+from applicants.models import Application, InterestRequest, Professional, Registration
 from applicants.queries import queue_position
+from applicants.rules import read_as_staff
 from events.choices import Door, EventStatus
 from events.models import Appearance, Event, Room, Session, Speaker, Venue
 from events.rules import door, is_public
+from events.staff_scopes import scope_of
 from partnership.accounts.choices import Purpose
 from partnership.accounts.models import ConsentRecord, ConsentText, User
 from partnership.accounts.services import consents
@@ -31,6 +33,7 @@ from programs.models import (
     Commitment,
     CommitmentPeriod,
     Memorandum,
+    OpenCall,
     Organisation,
     Quote,
     SearchSynonym,
@@ -252,7 +255,7 @@ def test_without_a_sample_password_nobody_of_the_sample_can_sign_in(settings):
 
     load_people()
 
-    assert User.objects.count() == 52
+    assert User.objects.count() == 53
     assert [user.email for user in User.objects.all() if user.has_usable_password()] == []
 
 
@@ -359,10 +362,20 @@ class TestSample(TestCase):
     def test_sample_accounts_sign_in_only_where_a_password_is_set(self):
         accounts = User.objects.filter(email__in=["aigerim@example.org", "coordinator@example.org"])
         able = {user.email for user in User.objects.all() if user.has_usable_password()}
-        who = ("aigerim", "coordinator", "door", "partner", "reviewer")
+        who = ("aigerim", "coordinator", "door", "officer", "partner", "reviewer")
         assert able == {f"{name}@example.org" for name in who}
         assert all(user.check_password("almaty-paris-2024") for user in accounts)
-        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 52
+        assert EmailAddress.objects.filter(verified=True, primary=True).count() == 53
+
+    def test_the_officer_has_calls_to_run_and_applications_to_read_and_others_that_are_not(self):
+        officer = User.objects.get(email="officer@example.org")
+        scope, mine = scope_of(officer), read_as_staff(officer)
+        run = scope.calls_run(OpenCall.objects.order_by("slug")).values_list("slug", flat=True)
+
+        assert list(run) == ["one-book-two-languages", "residency-for-illustrators"]
+        assert 0 < mine.count() < Application.objects.exclude(submitted_at=None).count()
+        at_the_door = scope_of(User.objects.get(email="door@example.org"))
+        assert 0 < at_the_door.events(Event.objects.all()).count() < Event.objects.count()
 
     def test_staff_have_their_groups_and_all_others_a_profile_and_a_consent(self):
         staff = User.objects.filter(is_staff=True).order_by("email")
@@ -373,6 +386,7 @@ class TestSample(TestCase):
         assert groups == [
             ("coordinator@example.org", ["coordinator"]),
             ("door@example.org", ["door_staff"]),
+            ("officer@example.org", ["sector_officer"]),
         ]
         assert not User.objects.filter(is_superuser=True).exists()
         assert len(others) == 46

@@ -18,7 +18,7 @@ from programs.models import (
     QuestionOption,
 )
 from programs.services import in_use
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.programs import (
     CallAimFactory,
     CallQuestionFactory,
@@ -46,6 +46,7 @@ def staff(client):
     def sign_in(role=Role.COORDINATOR):
         person = UserFactory(staff=True)
         person.groups.add(Group.objects.get(name=role.value))
+        works_everywhere(person)
         client.force_login(person)
         return client
 

@@ -18,7 +18,7 @@ from programs.errors import (
 )
 from programs.models import Article, OpenCall
 from programs.services.calls import announce_results, cancel, publish
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.programs import (
     ArticleFactory,
     CallStageFactory,
@@ -40,6 +40,7 @@ REASON_FORM = {f"reason_{code}": REASONS.get(code, "") for code in ("kk", "ru", 
 def as_(client, role):
     person = UserFactory(staff=True)
     person.groups.add(Group.objects.get(name=role.value))
+    works_everywhere(person)
     client.force_login(person)
     return person
 

@@ -8,6 +8,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from applicants.models import Professional
+from events.models import StaffScope
+from events.staff_scopes import SCOPED_ROLES
 from partnership.accounts.choices import Language, Purpose
 from partnership.accounts.models import User
 from partnership.accounts.services import consents
@@ -74,6 +76,9 @@ def _account(row: Row) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if row["group"]:
         user.groups.add(Group.objects.get(name=row["group"]))
+    if row["group"] in SCOPED_ROLES:
+        sectors = Sector.objects.filter(slug__in=row["sectors"])
+        StaffScope.objects.bulk_create(StaffScope(user=user, sector=one) for one in sectors)
     if row["account"] in {*TAKING_PART, MAKER}:
         _professional(user, row)
         consents.give(user, Purpose.PROCESSING, language=user.language, channel=CHANNEL)

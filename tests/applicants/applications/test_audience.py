@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from applicants.models import CoApplicant
 from applicants.rules import audience, read_as_staff
 from partnership.accounts.choices import Role
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
 from tests.factories.programs import from_now
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 def staff(role):
     user = UserFactory(staff=True)
     user.groups.add(Group.objects.get(name=role))
+    works_everywhere(user)
     return user
 
 

@@ -13,7 +13,7 @@ from applicants.models import Application
 from applicants.rules import audience, read_as_staff
 from partnership.accounts.choices import Role
 from programs.models import City
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import ApplicationFactory, ProfessionalFactory, ReviewFactory
 from tests.factories.programs import (
     CityFactory,
@@ -41,6 +41,7 @@ def call():
 def sign_in(client, role):
     person = UserFactory(staff=True)
     person.groups.add(Group.objects.get(name=role))
+    works_everywhere(person)
     client.force_login(person)
     return person
 

@@ -12,7 +12,7 @@ from applicants.services.deciding.staging import stage
 from partnership.accounts.choices import Role
 from partnership.accounts.exports import personal_data
 from tests.applicants.applications.ready import sent_application
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import ReviewFactory
 from tests.factories.programs import OpenCallFactory, from_now
 from tests.test_addresses import addresses
@@ -37,6 +37,7 @@ TELLING_DESKS = (
 def staff(role):
     person = UserFactory(staff=True)
     person.groups.add(Group.objects.get(name=role))
+    works_everywhere(person)
     return person
 
 

@@ -9,7 +9,7 @@ from applicants.models import Application, Release
 from applicants.services.deciding.releasing import release_due, release_some
 from applicants.services.deciding.staging import stage
 from partnership.accounts.choices import Role
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, works_everywhere
 from tests.factories.applicants import ApplicationFactory, DecidedFactory
 from tests.factories.programs import CityFactory, OpenCallFactory, SectorFactory
 
@@ -33,7 +33,7 @@ def page(name, call, *arguments):
 def test_the_desks_lead_to_letters_and_exports(client, call, role, issues):
     person = UserFactory(staff=True, language="ru")
     person.groups.add(Group.objects.get(name=Role(role)))
-    client.force_login(person)
+    client.force_login(works_everywhere(person))
     told = DecidedFactory(call=call)
     waiting = ApplicationFactory(call=call, in_review=True)
     export = f"{reverse('admin:applicants_callexport_add')}?call={call.pk}"
