@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from partnership.kit.dates import in_zone
 from partnership.kit.sheets import write_csv
 from partnership.portal.choices import Standing
-from partnership.portal.queries.ledger_events import Entry
+from partnership.portal.queries.ledger_events import Entry, Proof
 from partnership.portal.queries.promises import Ledger, Promise
 
 Facts = dict[str, Any]
@@ -50,9 +50,13 @@ def _line(row: Entry, promised: dict[Any, str]) -> tuple[Any, ...]:
         row.sector.short_name if row.sector else "",
         _city(row),
         row.country,
-        "; ".join(proof.evidence.title for proof in row.proofs),
+        "; ".join(_evidence(proof) for proof in row.proofs),
         settings.SITE_URL + event.get_absolute_url(),
     )
+
+
+def _evidence(proof: Proof) -> str:
+    return " ".join(filter(None, (proof.evidence.title, proof.address)))
 
 
 def ledger_json(book: Ledger, rows: list[Entry]) -> Facts:
@@ -69,10 +73,18 @@ def ledger_json(book: Ledger, rows: list[Entry]) -> Facts:
         },
         "promises": [_promise(row) for row in book.promises],
         "sectors": [
-            {"slug": bar.sector.slug, "name": bar.sector.short_name, "counted": bar.number}
+            {
+                "slug": bar.sector.slug,
+                "name": bar.sector.short_name,
+                "counted": bar.number,
+                "scheduled": bar.scheduled,
+            }
             for bar in book.bars
         ],
-        "places": [{"place": place.code, "counted": place.number} for place in book.places],
+        "places": [
+            {"place": place.code, "counted": place.number, "scheduled": place.scheduled}
+            for place in book.places
+        ],
         "events": [_event(row) for row in rows],
     }
 
@@ -103,7 +115,10 @@ def _event(row: Entry) -> Facts:
         "sector": row.sector.slug if row.sector else None,
         "city": _city(row) or None,
         "place": row.place or None,
-        "evidence": [{"title": proof.evidence.title} for proof in row.proofs],
+        "evidence": [
+            {"title": proof.evidence.title, "address": proof.address or None}
+            for proof in row.proofs
+        ],
         "page": settings.SITE_URL + event.get_absolute_url(),
     }
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from operator import itemgetter
 
 import pytest
 import time_machine
@@ -63,12 +64,16 @@ def masterclasses(period, now=RUNNING):
 
 
 def numbers(html):
-    """What a reader sees: the large number of each promise, bars, countries, listed events."""
+    """What a reader sees: the large number of each promise, bars, countries, listed events.
+
+    Of bars and countries both numbers: what counts and what is scheduled.
+    """
     large = re.findall(r'<p class="count num">(\d+)</p>', html)
-    bars = re.findall(r'</svg><span class="num">(\d+)</span>', html)
-    places = re.findall(r'<dd class="count num">(\d+)</dd>', html)
+    bars = re.findall(r'</svg><span class="num nowrap">(\d+)(?: \+ (\d+))?</span>', html)
+    places = re.findall(r'<dd class="count num">(\d+)(?: \+ (\d+))?</dd>', html)
     rows = re.findall(r'<tr data-standing="(\w+)">.*?/en/events/([\w-]+)/', html)
-    return [[int(n) for n in found] for found in (large, bars, places)], rows
+    pairs = [[(int(n), int(ahead or 0)) for n, ahead in found] for found in (bars, places)]
+    return [[int(n) for n in large], *pairs], rows
 
 
 def test_more_than_ten_is_kept_by_the_eleventh(period):
@@ -195,23 +200,44 @@ def test_page_table_and_data_say_the_same(client, period):
         held(sectors=[other], proven=False)
         EventFactory(starts_at=RUNNING + dt.timedelta(days=9), sectors=[other])
         html = client.get("/en/partnership/").content.decode()
+        coming = client.get("/en/partnership/?shown=scheduled").content.decode()
         table = client.get("/en/partnership/commitments.csv").content.decode("utf-8-sig")
         data = client.get("/en/partnership/commitments.json").json()
 
     rows = list(csv.DictReader(io.StringIO(table)))
     (large, bars, places), listed = numbers(html)
+    listed += numbers(coming)[1]
     counted = [row for row in rows if row["What it means for the promise"] == "Counted"]
+    ahead = [row for row in rows if row["What it means for the promise"] == "Scheduled"]
     of_group = [[row["Group"] for row in counted].count(g.label) for g in CommitmentGroup]
-    of_sector = [[row["Sector"] for row in counted].count(s["name"]) for s in data["sectors"]]
-    of_place = [[r["Country"] for r in counted].count(c) for c in ("Kazakhstan", "France", "")]
-    in_data = [event for event in data["events"] if event["standing"] != "scheduled"]
+    of_sector = [
+        tuple([row["Sector"] for row in of].count(s["name"]) for of in (counted, ahead))
+        for s in data["sectors"]
+    ]
+    of_place = [
+        tuple([row["Country"] for row in of].count(country) for of in (counted, ahead))
+        for country in ("Kazakhstan", "France", "")
+    ]
+    both = itemgetter("counted", "scheduled")
 
     assert large == of_group == [row["counted"] for row in data["promises"]] == [1, 1, 1]
-    assert bars == of_sector == [row["counted"] for row in data["sectors"]] == [2, 1]
-    assert places == of_place == [row["counted"] for row in data["places"]] == [1, 1, 1]
-    assert sorted(listed) == sorted((event["standing"], event["slug"]) for event in in_data)
+    assert bars == of_sector == [both(row) for row in data["sectors"]] == [(2, 1), (1, 0)]
+    assert places == of_place == [both(row) for row in data["places"]] == [(1, 1), (1, 0), (1, 0)]
+    assert sorted(listed) == sorted((event["standing"], event["slug"]) for event in data["events"])
     assert [row["Page"].split("/")[-2] for row in rows] == [e["slug"] for e in data["events"]]
     assert rows[0]["Event"].startswith("'=") or "'=1+1" in table
+
+
+def test_a_period_of_which_nothing_was_held_lists_what_is_to_come(client, period):
+    with time_machine.travel(RUNNING, tick=False):
+        EventFactory(title_en="Ahead", starts_at=RUNNING + dt.timedelta(days=9))
+        html = client.get("/en/partnership/").content.decode()
+        held_list = client.get("/en/partnership/?shown=held").content.decode()
+
+    assert "What is scheduled" in html
+    assert numbers(html)[1][0][0] == "scheduled"
+    assert numbers(held_list)[1] == []
+    assert "Nothing has been held in this period." in held_list
 
 
 def test_the_home_page_shows_the_numbers_of_the_ledger(client, period):

@@ -270,18 +270,22 @@ def _woven(roots: list[Sector], of_family: Counter[int | None]) -> list[Sector]:
 
 
 def _bars(rows: list[_Row], roots: list[Sector]) -> list[Bar]:
-    numbers: Counter[int | None] = Counter()
-    for row in rows:
-        numbers[row.family] += row.number if row.counts else 0
-    most = max((numbers[place] for place in range(len(roots))), default=0)
-    bars = [Bar(root, numbers[place], most) for place, root in enumerate(roots)]
-    return sorted(bars, key=lambda bar: -bar.number)
+    counted, ahead = (_sums(rows, "family", of) for of in (Standing.COUNTED, Standing.SCHEDULED))
+    most = max((counted[place] + ahead[place] for place in range(len(roots))), default=0)
+    bars = [Bar(root, counted[place], ahead[place], most) for place, root in enumerate(roots)]
+    return sorted(bars, key=lambda bar: (-bar.number, -bar.scheduled))
 
 
 def _places(rows: list[_Row]) -> list[Place]:
     """Both countries always, online and nowhere only if there was anything."""
-    numbers: Counter[str] = Counter(dict.fromkeys(Country.values, 0))
+    counted, ahead = (_sums(rows, "place", of) for of in (Standing.COUNTED, Standing.SCHEDULED))
+    codes = dict.fromkeys([*Country.values, *counted, *ahead])
+    return [Place(code, counted[code], ahead[code]) for code in codes]
+
+
+def _sums(rows: list[_Row], by: str, standing: Standing) -> Counter[Any]:
+    found: Counter[Any] = Counter()
     for row in rows:
-        if row.counts:
-            numbers[row.place] += row.number
-    return [Place(code, number) for code, number in numbers.items()]
+        if row.standing == standing:
+            found[getattr(row, by)] += row.number
+    return found

@@ -71,7 +71,7 @@ class Proof:
 
 
 class Entries(Sequence[Entry]):
-    """What was held in the period, newest first; its length is known from the ledger."""
+    """What was held in the period or is to come; its length is known from the ledger."""
 
     def __init__(
         self, rows: Callable[[], QuerySet[Any, Any]], length: int, families: list[Family]
@@ -106,6 +106,16 @@ def held(book: Ledger, now: datetime) -> Entries:
         return _rows(book, now).filter(over).order_by("-ends_at", "-pk")
 
     return Entries(rows, book.held, book.families)
+
+
+def scheduled(book: Ledger, now: datetime) -> Entries:
+    """Everything still to come in the period, the nearest first."""
+
+    def rows() -> QuerySet[Any, Any]:
+        ahead = _rows(book, now).filter(status=EventStatus.PUBLISHED, ends_at__gt=now)
+        return ahead.order_by("starts_at", "pk")
+
+    return Entries(rows, book.scheduled, book.families)
 
 
 def entries(book: Ledger, now: datetime) -> list[Entry]:

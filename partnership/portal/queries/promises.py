@@ -121,26 +121,35 @@ class Promise:
 
 @dataclass(frozen=True)
 class Bar:
-    """How many counted events belong to a sector; an event belongs to its first one."""
+    """How many events of a sector count and are scheduled; an event belongs to its first one."""
 
     sector: Sector
     number: int
+    scheduled: int
     most: int
 
     @property
     def path(self) -> str:
+        return self._cells(0, self.number)
+
+    @property
+    def path_ahead(self) -> str:
+        return self._cells(self.number, self.scheduled)
+
+    def _cells(self, start: int, number: int) -> str:
         """One cell for each event, or one long cell when they are too many to tell apart."""
         if self.most > MOST_CELLS:
-            return f"M0 0h{self.number}v1h-{self.number}z"
-        return "".join(f"M{cell} 0h.95v1h-.95z" for cell in range(self.number))
+            return f"M{start} 0h{number}v1h-{number}z"
+        return "".join(f"M{cell} 0h.95v1h-.95z" for cell in range(start, start + number))
 
 
 @dataclass(frozen=True)
 class Place:
-    """How many counted events took place in a country, or online."""
+    """How many events of a country, or online, count and are scheduled."""
 
     code: str
     number: int
+    scheduled: int
 
     @property
     def country(self) -> str:
@@ -197,6 +206,10 @@ class Ledger:
     @property
     def counted(self) -> int:
         return sum(promise.counted for promise in self.promises)
+
+    @property
+    def scheduled(self) -> int:
+        return sum(promise.scheduled for promise in self.promises)
 
     @property
     def held(self) -> int:

@@ -15,13 +15,14 @@ from partnership.kit.paging import page_of
 from partnership.kit.prose import blocks
 from partnership.portal.exports import ledger_csv, ledger_json
 from partnership.portal.queries.ledger import ledger_of, periods, today_in_almaty, usual
-from partnership.portal.queries.ledger_events import entries, held
+from partnership.portal.queries.ledger_events import entries, held, scheduled
 from partnership.portal.queries.promises import Ledger
 from partnership.portal.queries.voices import sentences, voices
 from programs.choices import ORIGINAL
 from programs.models import CommitmentPeriod
 
 PER_PAGE = 25
+_LISTS = {"held": held, "scheduled": scheduled}
 
 
 @public_page
@@ -33,6 +34,7 @@ def partnership(request: HttpRequest) -> HttpResponse:
     if period is None:
         return render(request, "portal/partnership.html")
     book = ledger_of(period, now)
+    shown = _list_shown(request, book)
     memorandum = period.memorandum
     language = localized(memorandum, "text")[1]
     context = {
@@ -46,7 +48,8 @@ def partnership(request: HttpRequest) -> HttpResponse:
         "is_translated": language != ORIGINAL,
         "sentences": sentences(row.commitment for row in book.promises if row.commitment),
         "voices": SimpleLazyObject(lambda: voices(memorandum)),
-        "page": page_of(held(book, now), request.GET.get("page", ""), PER_PAGE),
+        "shown": shown,
+        "page": page_of(_LISTS[shown](book, now), request.GET.get("page", ""), PER_PAGE),
         "query": f"?period={period.slug}",
     }
     return render(request, "portal/partnership.html", context)
@@ -69,6 +72,14 @@ def commitments_json(request: HttpRequest) -> HttpResponse:
     book, now = _asked(request)
     facts = ledger_json(book, entries(book, now))
     return JsonResponse(facts, json_dumps_params={"ensure_ascii": False})
+
+
+def _list_shown(request: HttpRequest, book: Ledger) -> str:
+    """What was held, unless the other list is asked for or nothing was held yet."""
+    asked = request.GET.get("shown", "")
+    if asked in _LISTS:
+        return asked
+    return "scheduled" if book.scheduled and not book.held else "held"
 
 
 def _asked(request: HttpRequest) -> tuple[Ledger, datetime]:
