@@ -28,6 +28,11 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", text.translate(_LETTERS)).strip()
 
 
+# What French writes together with the next word: l’école, d’été, jusqu’ici.
+ELISION = re.compile(r"\b(?:[cdjlmnst]|(?:jus|lors|puis|quoi)?qu)['’ʼ](?=\w)", re.IGNORECASE)
+_ELIDED = re.compile(ELISION.pattern + r"(\w+)", re.IGNORECASE)
+
+
 # Stands once in an index text: what is before it are names, what is behind it other words.
 END_OF_NAMES = "\n\n"
 # Stands before every word of an index text, so that the beginning of a word is one pattern.
@@ -39,12 +44,14 @@ def index_text(names: Iterable[str], words: Iterable[str]) -> str:
 
     Every line begins with ``WORD_START``. Names and other words are parted by ``END_OF_NAMES``,
     so that a hit in a name can be told from one in a description. A text that stands twice is
-    kept once.
+    kept once. A word behind an elision stands once more by itself: whoever types “école” means
+    « l’école », too.
     """
-    first = dict.fromkeys(filter(None, map(fold, names)))
-    rest = dict.fromkeys(text for text in map(fold, words) if text and text not in first)
-    return END_OF_NAMES.join(("\n".join(map(_line, first)), "\n".join(map(_line, rest))))
+    first = dict.fromkeys(filter(None, map(_line, names)))
+    rest = dict.fromkeys(line for line in map(_line, words) if line and line not in first)
+    return END_OF_NAMES.join(("\n".join(first), "\n".join(rest)))
 
 
-def _line(folded: str) -> str:
-    return f"{WORD_START}{folded}"
+def _line(text: str) -> str:
+    parts = [fold(text), *map(fold, _ELIDED.findall(text))]
+    return "".join(f"{WORD_START}{part}" for part in parts if part)

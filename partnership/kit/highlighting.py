@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from partnership.kit.folding import fold
+from partnership.kit.folding import ELISION, fold
 
 _TOKEN = re.compile(r"\w+(?:['’ʼ`]\w+)*")
+# What begins a line of our plain texts and is no word: a dash of a list, the sign of a heading.
+_LINE_SIGN = re.compile(r"^\s*(?:[-*+>]|#{1,6})\s+", re.MULTILINE)
 BEFORE = 60
 LONGEST = 200
 
 
 def highlight(text: str, words: Sequence[str]) -> SafeString:
-    """``text`` escaped, with ``<mark>`` around what the folded ``words`` found.
+    """``text`` escaped, with ``<mark>`` around what the folded ``words`` or phrases found.
 
     A word is marked where a word of the text begins with it; where none does, inside words.
     Letters are marked as they were written: “казакстан” marks «Қазақстан».
@@ -31,7 +34,7 @@ def highlight(text: str, words: Sequence[str]) -> SafeString:
 
 def snippet(text: str, words: Sequence[str]) -> str:
     """At most ``LONGEST`` letters of ``text`` around the first word found; "" when none is."""
-    flat = " ".join(text.split())
+    flat = _flat(text)
     spans = _spans(flat, words)
     if not spans:
         return ""
@@ -44,28 +47,56 @@ def snippet(text: str, words: Sequence[str]) -> str:
 
 def shortened(text: str) -> str:
     """The first ``LONGEST`` letters on one line, ending with a whole word."""
-    flat = " ".join(text.split())
+    flat = _flat(text)
     return flat if len(flat) <= LONGEST else f"{flat[:LONGEST].rsplit(' ', 1)[0]} …"
 
 
+def _flat(text: str) -> str:
+    return " ".join(_LINE_SIGN.sub("", text).split())
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A word of the text; behind an elision the same letters are a word once more."""
+
+    offset: int
+    written: str
+    folded: str
+
+
 def _spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
-    tokens = [(found.start(), found[0], fold(found[0])) for found in _TOKEN.finditer(text)]
-    found = list(_found(tokens, words, beginnings=True)) or list(
-        _found(tokens, words, beginnings=False)
-    )
-    return _merged(sorted(found))
+    tokens = [_Token(found.start(), found[0], fold(found[0])) for found in _TOKEN.finditer(text)]
+    found = [*_begun(tokens, words), *_begun(list(_behind_elisions(tokens)), words)]
+    return _merged(sorted(found or _inside(tokens, words)))
 
 
-def _found(
-    tokens: list[tuple[int, str, str]], words: Sequence[str], *, beginnings: bool
-) -> Iterator[tuple[int, int]]:
-    for offset, token, folded in tokens:
+def _behind_elisions(tokens: list[_Token]) -> Iterator[_Token]:
+    for token in tokens:
+        cut = ELISION.match(token.written)
+        end = cut.end() if cut else 0
+        written = token.written[end:]
+        yield _Token(token.offset + end, written, fold(written)) if cut else token
+
+
+def _begun(tokens: list[_Token], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Words of the text that begin with a word, or with the last one of a phrase."""
+    for word in words:
+        *before, last = word.split()
+        for place in range(len(before), len(tokens)):
+            token = tokens[place]
+            said = [other.folded for other in tokens[place - len(before) : place]]
+            if token.folded.startswith(last) and said == before:
+                start = tokens[place - len(before)].offset
+                yield start, token.offset + _written(token.written, len(last))
+
+
+def _inside(tokens: list[_Token], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    for token in tokens:
         for word in words:
-            at = 0 if beginnings and folded.startswith(word) else folded.find(word)
-            if at < 0 or (beginnings and at):
-                continue
-            start, end = _written(token, at), _written(token, at + len(word))
-            yield offset + start, offset + end
+            at = token.folded.find(word)
+            if at >= 0:
+                start, end = (_written(token.written, n) for n in (at, at + len(word)))
+                yield token.offset + start, token.offset + end
 
 
 def _written(token: str, folded_length: int) -> int:

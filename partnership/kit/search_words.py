@@ -32,9 +32,8 @@ class Query:
 
     @property
     def words(self) -> list[str]:
-        """Every word that may stand in a text found, for marking it there."""
-        spellings = [spelling for unit in self.units for spelling in unit]
-        return list(dict.fromkeys(word for text in spellings for word in text.split()))
+        """Every word or phrase that may stand in a text found, for marking it there."""
+        return list(dict.fromkeys(spelling for unit in self.units for spelling in unit))
 
     @property
     def anywhere(self) -> Q:

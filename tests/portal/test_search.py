@@ -52,6 +52,8 @@ def address_of(row, language="ru"):
         ("École d’été", "ecole ete"),
         ("Ёлка", "елка"),
         ("Алматы–Париж", "париж алматы"),
+        ("À l’école de l'eau", "ecole eau"),
+        ("À l’école de l'eau", "lecole"),
     ],
 )
 def test_spelling_does_not_matter(client, stored, typed):
@@ -89,6 +91,30 @@ def test_the_page_marks_the_words_and_shows_the_text_they_stand_in(client):
     html = page(client, "гобелен").content.decode()
 
     assert "Потом <mark>гобелен</mark>ы." in html
+
+
+def test_a_word_behind_an_elision_is_marked_by_itself(client):
+    indexed(title_fr="Retour", summary_fr="Retour à l’école. École d’été.")
+
+    html = page(client, "école", "fr").text
+
+    assert html.count("<mark>école</mark>") == 1
+    assert html.count("<mark>École</mark>") == 1
+
+
+def test_a_synonym_of_two_words_is_marked_only_as_a_whole(client):
+    SearchSynonymFactory(words="jeux vidéo, видеоигры")
+    indexed(title_fr="Les jeunes et les jeux vidéo", title_ru="Видеоигры")
+
+    html = page(client, "видеоигры", "fr").text
+
+    assert "Les jeunes et les <mark>jeux vidéo</mark>" in html
+
+
+def test_signs_of_lists_are_not_shown_in_excerpts(client):
+    indexed(title_ru="Встреча", body_ru="Что будет:\n\n- гобелен\n- войлок")
+
+    assert "Что будет: <mark>гобелен</mark> войлок" in page(client, "гобелен").text
 
 
 @pytest.mark.parametrize("state", [EventStatus.DRAFT])
