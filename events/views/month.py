@@ -34,6 +34,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "chips": found.chips,
         "hints": [] if entries or calls else found.hints,
+        "is_empty": bool(found.chips) and not (entries or calls),
         "title": month_and_year(shown),
         "days": days_of(shown, entries, calls, today),
         "weekdays": short_weekdays(),

@@ -1,8 +1,8 @@
-/* Filters change the results in place; without this script the form and the links do the same. */
+/* Filters change results in place; without this the form and links do the same. */
 var form = document.querySelector("form[data-results]");
 var box = document.getElementById(form.dataset.results);
 var asked = null;
-var said = document.createElement("p"); /* outside of what is replaced, or nobody hears it */
+var said = document.createElement("p"); /* outside of what is replaced, to be heard */
 said.className = "vh";
 said.setAttribute("role", "status");
 box.after(said);
@@ -15,7 +15,7 @@ function addressOf(form) {
 	var text = query.toString();
 	return form.action.split("?")[0] + (text ? "?" + text : "");
 }
-/* The element that had the focus, found again in the new results; typed words are kept. */
+/* What had the focus, found again; words being typed stay. */
 function place() {
 	var had = document.activeElement;
 	if (!had || !box.contains(had)) { return null; }
@@ -26,7 +26,7 @@ function scrollOf() {
 	var row = box.querySelector(".chips--scroll");
 	return row ? row.scrollLeft : 0;
 }
-function giveBack(had) {
+function giveBack(had, keep) {
 	if (!had) { return; }
 	var row = box.querySelector(".chips--scroll");
 	if (row) { row.scrollLeft = had.scroll; }
@@ -36,9 +36,9 @@ function giveBack(had) {
 	});
 	if (!here) { here = box.querySelector("[data-count]"); here.tabIndex = -1; }
 	here.focus({ preventScroll: true });
-	if (had.typed) { here.value = had.value; here.setSelectionRange(had.start, had.end); }
+	if (had.typed && keep) { here.value = had.value; here.setSelectionRange(had.start, had.end); }
 }
-function show(html) {
+function show(html, keep) {
 	var page = new DOMParser().parseFromString(html, "text/html");
 	var fresh = page.getElementById(box.id);
 	if (!fresh) { throw new Error("no results"); }
@@ -50,7 +50,7 @@ function show(html) {
 		var other = page.querySelectorAll("[hreflang]")[place];
 		if (other) { link.href = other.getAttribute("href"); }
 	});
-	giveBack(had);
+	giveBack(had, keep);
 	said.textContent = says ? says.textContent : "";
 }
 function go(address, keep) {
@@ -63,7 +63,7 @@ function go(address, keep) {
 	}).then((html) => {
 		if (mine !== asked) { return; }
 		if (keep) { history.pushState(null, "", address); }
-		show(html);
+		show(html, keep);
 		box.removeAttribute("aria-busy");
 	}).catch((error) => {
 		if (error.name !== "AbortError") { location.assign(address); }
