@@ -40,7 +40,7 @@ class ProgrammeFeed(_Feed):
 
     def title(self, sector: Sector | None) -> str:
         name = localized(sector, "name")[0] if sector else gettext("Programme")
-        return f"{portal_title()}: {name}"
+        return f"{portal_title()} · {name}"
 
     def link(self, sector: Sector | None) -> str:
         return settings.SITE_URL + (sector.get_absolute_url() if sector else reverse("events:list"))

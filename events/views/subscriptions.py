@@ -93,7 +93,7 @@ def _serve(
 
 
 def _named(part: str) -> str:
-    return f"{portal_title()}: {part}"
+    return f"{portal_title()} · {part}"
 
 
 def _everything() -> Subscription:

@@ -57,15 +57,17 @@ def test_a_sector_holds_its_parts_and_counts_each_thing_once(client):
     assert of_part.parent == sector
 
 
-def test_a_sector_leads_to_its_calendar_and_to_its_lists(client):
+def test_a_sector_leads_to_its_calendar_and_to_its_lists(client, settings):
     sector = SectorFactory()
     owner = ProfessionalFactory(public=True, sectors=[sector])
     ProjectFactory(owner=owner, sectors=[sector])
 
     page = client.get(f"/fr/sectors/{sector.slug}/").text
+    host = settings.SITE_URL.partition("://")[2]
 
     for address in (
-        f"/fr/calendars/sector/{sector.slug}.ics",
+        f"webcal://{host}/fr/calendars/sector/{sector.slug}.ics",
+        f"/fr/events/feed/{sector.slug}/",
         f"/fr/events/?sector={sector.slug}",
         f"/fr/professionals/?sector={sector.slug}",
         f"/fr/projects/?sector={sector.slug}",

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Case, Count, Min, Q, QuerySet, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from applicants.directory import for_people_rows, for_project_rows, in_name_order
 from applicants.models import Professional, Project
 from events.models import Event
+from events.subscriptions import Subscription
 from partnership.accounts.models import ConsentRecord, User
 from partnership.kit.kept import Kept
 from partnership.portal.queries.coming import coming
@@ -46,6 +48,12 @@ class SectorPage:
     projects: QuerySet[Project]
     people: QuerySet[Professional]
     calls: Sequence[OpenCall]
+
+    @property
+    def webcal(self) -> str:
+        """What calendar programs subscribe to."""
+        path = reverse("events:sector_calendar", args=[self.sector.slug])
+        return Subscription(self.sector.name, path).webcal
 
 
 def sector_cards(now: datetime) -> list[SectorCard]:
