@@ -14,9 +14,9 @@ from partnership.kit.dates import (
     ALMATY,
     format_date,
     format_day_range,
+    format_weekday_and_date,
     in_zone,
     month_name,
-    weekday_name,
 )
 from partnership.kit.kept import Parts
 from programs.choices import CallPhase, CallStatus, CallTimeZone, Pair
@@ -125,7 +125,7 @@ class CallCard:
     def deadline_day(self) -> str:
         """With the day of the week, on the call's own calendar."""
         day = in_zone(self.call.closes_at, self.call.tz).date()
-        return f"{format_date(day)}, {weekday_name(day)}"
+        return format_weekday_and_date(day)
 
     @property
     def when(self) -> str:

@@ -25,6 +25,7 @@ _WEEKDAY_AND_DAY = {
     "kk": "{day} {month}, {weekday}",
     "ru": "{weekday}, {day} {month}",
 }
+_WEEKDAY_AND_DATE = {"kk": "{date}, {weekday}", "ru": "{weekday}, {date}"}
 _SAME_MONTH = {"kk": "{year} ж. {first}–{day} {month}", "ru": "{first}–{day} {month} {year} г."}
 _SAME_YEAR = {
     "kk": "{year} ж. {start} – {end}",
@@ -113,6 +114,12 @@ def format_day(date: dt.date, language: str | None = None) -> str:
 def format_weekday_and_day(date: dt.date, language: str | None = None) -> str:
     """A date with its day of the week, without the year."""
     return _written(_WEEKDAY_AND_DAY, "{weekday} {day} {month}", date, language)
+
+
+def format_weekday_and_date(date: dt.date, language: str | None = None) -> str:
+    """A date with its day of the week, in the order of the language."""
+    pattern = _WEEKDAY_AND_DATE.get(_code(language), "{weekday} {date}")
+    return pattern.format(date=format_date(date, language), weekday=weekday_name(date, language))
 
 
 def format_time(moment: dt.datetime | dt.time, tz: dt.tzinfo | None = None) -> str:
