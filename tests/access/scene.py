@@ -117,6 +117,7 @@ def _own_things(scene: Scene) -> None:
         user=scene.people[OWNER],
         given_name=PLANTED_NAME.split(maxsplit=1)[0],
         family_name=PLANTED_NAME.split()[1],
+        photo=ContentFile(b"RIFF", name="photo.webp"),
     )
     for part in (OTHER, CO_APPLICANT):
         ProfessionalFactory(user=scene.people[part])

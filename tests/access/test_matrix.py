@@ -52,7 +52,7 @@ BY_KEY = {
 ROWS = {
     "applicants:my_page": (SIGNED_IN, ()),
     "applicants:profile": (SIGNED_IN, ()),
-    "applicants:profile_photo": (SIGNED_IN, ()),
+    "applicants:profile_photo": (OWN, ()),
     "applicants:profile_preview": (SIGNED_IN, ()),
     "applicants:sights": (SIGNED_IN, ()),
     "applicants:my_portfolio": (SIGNED_IN, ()),
