@@ -113,7 +113,7 @@ def scheduled(book: Ledger, now: datetime) -> Entries:
 
     def rows() -> QuerySet[Any, Any]:
         ahead = _rows(book, now).filter(status=EventStatus.PUBLISHED, ends_at__gt=now)
-        return ahead.order_by("starts_at", "pk")
+        return ahead.order_by("ends_at", "pk")
 
     return Entries(rows, book.scheduled, book.families)
 
