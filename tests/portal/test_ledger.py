@@ -69,7 +69,7 @@ def numbers(html):
     Of bars and countries both numbers: what counts and what is scheduled.
     """
     large = re.findall(r'<p class="count num">(\d+)</p>', html)
-    bars = re.findall(r'</svg><span class="num nowrap">(\d+)(?: \+ (\d+))?</span>', html)
+    bars = re.findall(r'</svg><span class="num">(\d+)(?: \+ (\d+))?</span>', html)
     places = re.findall(r'<dd class="count num">(\d+)(?: \+ (\d+))?</dd>', html)
     rows = re.findall(r'<tr data-standing="(\w+)">.*?/en/events/([\w-]+)/', html)
     pairs = [[(int(n), int(ahead or 0)) for n, ahead in found] for found in (bars, places)]

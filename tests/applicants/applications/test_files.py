@@ -242,7 +242,7 @@ def test_the_preview_asks_the_same_few_queries(client, number, django_assert_num
     address = f"/en/calls/{call.slug}/preview/answers/"
     client.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert client.get(address).text.count("Possibly") == number
 
 
