@@ -128,11 +128,11 @@ def test_every_spelling_of_the_name_comes_first_in_the_search_text():
     names, _end, words = person.search_text.partition("\n\n")
 
     assert names.split("\n") == [
-        "аигул сеиткызы",
-        "сеиткызы аигул",
-        "aigul seitkyzy",
-        "aygul seyitkyzy",
-        "aigul seiitkyzy",
+        " аигул сеиткызы",
+        " сеиткызы аигул",
+        " aigul seitkyzy",
+        " aygul seyitkyzy",
+        " aigul seiitkyzy",
     ]
     assert "кино" in words
 

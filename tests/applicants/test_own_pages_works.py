@@ -312,7 +312,7 @@ def test_a_private_person_publishes_nothing(client):
 
     project.refresh_from_db()
     assert project.published_at is None
-    assert "only when the profile of its owner is public" in page
+    assert "A project is shown only to those who are shown the profile of its owner." in page
 
 
 def test_a_stale_tab_does_not_overwrite_a_project(client, person):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from partnership.kit.dates import ALMATY, PARIS, in_zone
 from tests.factories.programs import (
     CallStageFactory,
     OpenCallFactory,
@@ -157,6 +158,17 @@ def test_the_last_day_is_counted_in_hours(client, frozen_at):
         seen.append((card.number_left, card.counts_hours, card.is_hot))
 
     assert seen == [(4, False, False), (1, False, True), (22, True, True), (1, True, True)]
+
+
+@pytest.mark.parametrize("traits", [{"upcoming": True}, {"decided": True}], ids=["ahead", "over"])
+def test_a_row_that_is_not_open_says_its_instant_on_both_clocks(client, traits):
+    call = OpenCallFactory(**traits)
+    moment = call.opens_at if "upcoming" in traits else call.closes_at
+
+    row = client.get("/en/calls/").text.partition("</h3>")[2].partition("</article>")[0]
+
+    for tz in (ALMATY, PARIS):
+        assert f"{in_zone(moment, tz):%H:%M}" in row
 
 
 def test_the_deadline_stands_on_both_clocks(client, frozen_at):
