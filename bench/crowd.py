@@ -121,7 +121,7 @@ def copies(wanted: int) -> None:
 
 
 def _copy(cursor: Any, model: Any, changed: dict[str, str], which: str) -> None:
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
     names = [f.column for f in fields if not f.primary_key or f.column in changed]
     values = ", ".join(changed.get(name, f'"{name}"') for name in names)
     columns, table = ", ".join(f'"{name}"' for name in names), model._meta.db_table
