@@ -10,8 +10,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 READERS = 16
-# Whatever else happens on a machine only slows it down: the best round says most.
-ROUNDS = 2
+# Connections stay with the worker that took them, now and then nearly all with one of two; and
+# whatever else happens on a machine slows it down. So the best round says most.
+ROUNDS = 4
 
 
 class Speed(NamedTuple):

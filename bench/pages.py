@@ -54,7 +54,7 @@ class Line:
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="pages whose address holds this text")
-    parser.add_argument("--seconds", type=float, default=2, help="for each round of a figure")
+    parser.add_argument("--seconds", type=float, default=1, help="for each round of a figure")
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--registrations", type=int, default=20_000)
