@@ -88,13 +88,11 @@ class DirectoryFilter:
 
     @property
     def sectors(self) -> list[Option]:
-        """The sectors, and the parts of those that are chosen."""
+        """The sectors with their parts."""
         asked = self.asked.get("sector", ())
-        chosen = {sector.pk for sector in self.all_sectors if sector.slug in asked}
         return [
             Option(sector.slug, sector.short_name, sector.slug in asked, sector)
             for sector in self.all_sectors
-            if not sector.parent_id or {sector.pk, sector.parent_id} & chosen
         ]
 
     @cached_property

@@ -113,16 +113,8 @@ class ProgrammeFilter:
 
     @property
     def sectors(self) -> list[Option]:
-        """The sectors, and the parts of those that are chosen."""
-        chosen = {s.pk for s in self.overview.sectors if s.slug in self.asked.get("sector", ())}
-        return [
-            option
-            for option in self._options("sector")
-            if option.sector
-            and (
-                not option.sector.parent_id or {option.sector.pk, option.sector.parent_id} & chosen
-            )
-        ]
+        """The sectors with their parts."""
+        return self._options("sector")
 
     @property
     def open_doors(self) -> Option:

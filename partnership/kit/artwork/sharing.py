@@ -48,6 +48,15 @@ def shared_picture(card: Card) -> bytes:
     _line(sheet, line, card.line, bottom + 56)
     site = Lettering("geologica", 24, 600)
     site.draw(sheet, (_LEFT, HEIGHT - 56), site.shortened(card.site, _COLUMN), INK)
+    return _jpeg(picture)
+
+
+def felt_picture(slug: str, colours: str) -> bytes:
+    """The felt alone, without a word in any language: a JPEG of 504 × 630 pixels."""
+    return _jpeg(_felt(Dice(slug), pair_of(colours, slug)))
+
+
+def _jpeg(picture: Image.Image) -> bytes:
     stream = BytesIO()
     picture.save(stream, "JPEG", quality=88, optimize=True)
     return stream.getvalue()

@@ -6,10 +6,10 @@ from functools import cache
 
 from django.core.files.base import ContentFile
 
-from events.choices import EvidenceKind, Kind
+from events.choices import EvidenceKind
 from events.models import Event, EventEvidence, EventMaterial
 from partnership.accounts.models import User
-from partnership.kit.artwork.sharing import Card, shared_picture
+from partnership.kit.artwork.sharing import felt_picture
 from partnership.portal.loading.files import SAMPLE, Row, read, words
 
 FILES = "https://files.example.org/"
@@ -37,25 +37,13 @@ def _write_proof(event: Event, kind: str, by: User) -> None:
     for name, text in words(_proofs()[kind], "title", "alt").items():
         setattr(proof, name, text)
     if kind == EvidenceKind.PHOTO:
-        proof.picture = ContentFile(_drawing(event), name="drawing.jpg")
+        drawing = felt_picture(f"{event.slug}-proof", event.sectors.all()[0].colour)
+        proof.picture = ContentFile(drawing, name="drawing.jpg")
     elif kind == EvidenceKind.ATTENDANCE:
         proof.file = ContentFile(_list_of_those_who_came(), name="came.csv")
     else:
         proof.url = (PRESS if kind == EvidenceKind.PRESS else FILES) + event.slug
     proof.save()
-
-
-def _drawing(event: Event) -> bytes:
-    sector = event.sectors.all()[0]
-    card = Card(
-        slug=f"{event.slug}-proof",
-        colours=sector.colour,
-        kicker=str(Kind(event.kind).label),
-        title=event.title,
-        line="",
-        site="",
-    )
-    return shared_picture(card)
 
 
 def _list_of_those_who_came() -> bytes:
