@@ -32,12 +32,12 @@ _IN_TEXT = re.compile(rb"\\.|[()]", re.DOTALL)
 _FIGURES = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LOOSE_NAME = re.compile(rb"/[^\0\t\n\f\r ()<>\[\]{}/%]+")
 _NUMBERS = re.compile(rb"[\d\0\t\n\f\r ]*")
-_STREAM = re.compile(_GAP + rb"*stream(?:\r\n|\n|\r)")
+# A longer remark between an object and its stream is made to cost time.
+_LONGEST_REMARK = 500
+_BEFORE_STREAM = re.compile(rb"(?:[\0\t\n\f\r ]|%[^\r\n]{0,500}[\r\n])*")
+_STREAM = re.compile(rb"stream(?:\r\n|\n|\r)")
 _CLOSES = {b">>": b"<<", b"]": b"["}
-_FILTERS = frozenset(
-    {b"ASCIIHexDecode", b"AHx", b"ASCII85Decode", b"A85", b"LZWDecode", b"LZW", b"Crypt"}
-    | {b"RunLengthDecode", b"RL", b"Fl", b"DCTDecode", b"CCITTFaxDecode", b"JBIG2Decode"}
-)
+_INFLATE = ([b"/FlateDecode"], [b"[", b"/FlateDecode", b"]"])
 
 
 class BrokenPdf(ValueError):
@@ -78,19 +78,21 @@ def objects_of(raw: bytes) -> Iterator[PdfObject]:
         one = reading.read(raw, found.end(), number)
         yield one
         loose_from = max(loose_from, one.end)
-        stream = _STREAM.match(raw, one.end)
-        if stream is not None:
+        start = _start_of_stream(raw, one.end)
+        if start is not None:
             if b"ObjStm" in one.names or {b"N", b"First"} <= one.names:
-                yield from reading.unpack(one, raw, stream.end())
-            loose_from = max(loose_from, _end_of_stream(raw, stream.end()))
+                yield from reading.unpack(one, raw, start)
+            loose_from = max(loose_from, reading.end_of_stream(raw, start))
     yield _loose(raw, loose_from, len(raw))
 
 
-def _end_of_stream(raw: bytes, start: int) -> int:
-    end = raw.find(b"endstream", start)
-    if end < 0:
+def _start_of_stream(raw: bytes, end_of_object: int) -> int | None:
+    gap = _BEFORE_STREAM.match(raw, end_of_object)
+    place = gap.end() if gap else end_of_object
+    if raw[place : place + 1] == b"%" and len(raw) - place > _LONGEST_REMARK:
         raise BrokenPdf
-    return end
+    found = _STREAM.match(raw, place)
+    return found.end() if found else None
 
 
 def _loose(raw: bytes, start: int, end: int) -> PdfObject:
@@ -106,6 +108,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.objects = self.steps = self.unpacked = 0
+        self._looked_from, self._end = 0, -1
 
     def count_object(self) -> None:
         self.objects += 1
@@ -153,6 +156,14 @@ class _Reading:
             raise BrokenPdf
         return end
 
+    def end_of_stream(self, raw: bytes, start: int) -> int:
+        """Looked for once, however many objects say that their stream ends there."""
+        if not self._looked_from <= start <= self._end:
+            self._looked_from, self._end = start, raw.find(b"endstream", start)
+            if self._end < 0:
+                raise BrokenPdf
+        return self._end
+
     def unpack(self, stream: PdfObject, raw: bytes, start: int) -> Iterator[PdfObject]:
         """The objects inside of an object stream, each from the place that its table names."""
         first, count = _figure(stream, b"First"), _figure(stream, b"N")
@@ -168,13 +179,12 @@ class _Reading:
             yield self.read(data, first + offset, number)
 
     def _inflated(self, stream: PdfObject, raw: bytes, start: int) -> bytes:
-        names = stream.names
-        if names & _FILTERS or b"Predictor" in names:
-            raise BrokenPdf
-        if b"Filter" not in names:
-            return raw[start : _end_of_stream(raw, start)]
-        if b"FlateDecode" not in names:
-            raise BrokenPdf
+        if _is_plain(stream):
+            end = self.end_of_stream(raw, start)
+            self.unpacked += end - start
+            if self.unpacked > MOST_UNPACKED:
+                raise BrokenPdf
+            return raw[start:end]
         return self._unzipped(raw, start)
 
     def _unzipped(self, raw: bytes, start: int) -> bytes:
@@ -213,6 +223,25 @@ def _follow(open_: list[bytes], piece: bytes) -> None:
             raise BrokenPdf
     elif piece in _CLOSES and (not open_ or open_.pop() != _CLOSES[piece]):
         raise BrokenPdf
+
+
+def _is_plain(stream: PdfObject) -> bool:
+    """Whether an object stream is not packed at all; packed in another way is not read.
+
+    What stands in another object, or under the short names of pictures, is another way.
+    """
+    names = stream.names
+    if names & {b"F", b"FFilter", b"Predictor", b"DP", b"Crypt"}:
+        raise BrokenPdf
+    if any(behind[:1] not in ([b"<<"], [b"null"]) for behind in stream.after(b"DecodeParms")):
+        raise BrokenPdf
+    places = [place for place, piece in enumerate(stream.pieces) if piece == b"/Filter"]
+    if not places:
+        return True
+    behind = stream.pieces[places[0] + 1 :]
+    if len(places) > 1 or not any(behind[: len(way)] == way for way in _INFLATE):
+        raise BrokenPdf
+    return False
 
 
 def _figure(stream: PdfObject, name: bytes) -> int:

@@ -65,6 +65,13 @@ HOSTILE = {
     "packed without its type": body(packed(JS).replace(b"/Type/ObjStm", b"")),
     "packed after a text": body(packed(b"(", JS)),
     "packed in another way": body(packed(JS, more=b"/Filter/ASCIIHexDecode")),
+    "packed twice, once as another object says": body(
+        packed(JS, pack=lambda raw: zlib.compress(raw.hex().encode())).replace(
+            b"/Filter/FlateDecode", b"/Filter[/FlateDecode 2 0 R]"
+        ),
+        b"/ASCIIHexDecode",
+    ),
+    "packed as another object says": body(packed(JS, more=b"/DecodeParms 2 0 R"), b"<<>>"),
     "packed and broken": body(packed(JS)[:-40] + b"\nendstream"),
     "a table that lies": body(packed(JS).replace(b"/N 1", b"/N 9")),
     "a bomb": body(packed(b" " * 60_000_000 + JS)),
@@ -121,6 +128,10 @@ COSTLY = {
     "remarks": b"1 0 obj%" * 1_100_000,
     "heads": b"1%1%1%1\n%1%1%1%1%1%1%1\n%%%%%%obj" * 280_000,
     "trailers": b"trailer <<" * 900_000,
+    "remarks behind objects": b"1 0 obj<<>>%" * 190_000 + b"1 0 obj(",
+    "streams that end at one place": b"1 0 obj<<>>stream\n" * 150_000
+    + b"0" * 3_000_000
+    + b"endstream 1 0 obj(",
 }
 
 
