@@ -4,6 +4,7 @@ import io
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 
 def pdf(*, author=""):
@@ -15,9 +16,21 @@ def pdf(*, author=""):
         writer.add_metadata({field: author for field in fields})
         writer.xmp_metadata = _xmp(author)
         writer.add_annotation(page, Text(rect=(1, 1, 9, 9), text="Ескерту", title_bar=author))
+        _sign(writer, author)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def _sign(writer, author):
+    """As signing programs leave it: a field of the form with who signed."""
+    said = {"/Name": author, "/Location": author, "/Contents": author}
+    values = {NameObject(name): TextStringObject(text) for name, text in said.items()}
+    signature = DictionaryObject({NameObject("/Type"): NameObject("/Sig"), **values})
+    field = {NameObject("/FT"): NameObject("/Sig"), NameObject("/V"): writer._add_object(signature)}
+    fields = ArrayObject([DictionaryObject(field)])
+    form = DictionaryObject({NameObject("/Fields"): fields})
+    writer.root_object[NameObject("/AcroForm")] = form
 
 
 def metadata_of(content):

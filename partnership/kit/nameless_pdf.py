@@ -12,6 +12,9 @@ PDF = "application/pdf"
 _TELLING = ("/Metadata", "/PieceInfo")
 # Who wrote a remark in the margin; of a form's field the same key is the field's own name.
 _WRITER = "/T"
+# Who signed, where and with which certificate; written anew, the file is signed by nobody anyway.
+_SIGNATURES = ("/Sig", "/DocTimeStamp")
+_SIGNER = ("/Name", "/ContactInfo", "/Location", "/Reason", "/Contents", "/Cert")
 _BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
 
 
@@ -42,6 +45,9 @@ def nameless(source: IO[bytes]) -> bytes:
 def _forget(found: DictionaryObject) -> None:
     for name in _TELLING:
         found.pop(NameObject(name), None)
+    if "/ByteRange" in found or found.get("/Type") in _SIGNATURES:
+        for name in _SIGNER:
+            found.pop(NameObject(name), None)
     if _is_remark(found):
         found.pop(NameObject(_WRITER), None)
     for value in list(found.values()):
