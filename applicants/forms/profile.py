@@ -144,6 +144,10 @@ class ProfileForm(WritingForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        for name in FRAMING:
+            if cleaned and name in cleaned and cleaned[name] is None:
+                # A slider that was emptied stays where it was.
+                cleaned[name] = getattr(self.before, name)
         if not cleaned or cleaned.get("visibility") != Visibility.PUBLIC:
             return cleaned
         if self.consent_text is None:

@@ -63,7 +63,8 @@ def review(request: MemberRequest, pk: int) -> HttpResponse:
     if posted is not None:
         saved = form.is_valid() and _saved(request, row, form, do)
         if do == "autosave":
-            return _autosaved(row, form, saved=saved)
+            answer = _autosaved(row, form, saved=saved)
+            return forget(request, answer) if saved else answer
         if saved:
             return forget(request, _after(request, row, do))
         # Refused: perhaps it was decided or taken back in between.

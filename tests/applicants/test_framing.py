@@ -137,6 +137,15 @@ def test_a_part_outside_of_the_photo_is_refused_on_the_page(photographed, wrong)
     assert Professional.objects.get().framing == Framing()
 
 
+def test_an_emptied_slider_stays_where_it_was(photographed):
+    save(photographed, photo_x="80", photo_part="50")
+    page = save(photographed, photo_x="", photo_y="", photo_part="")
+
+    assert page.status_code == 302
+    person = Professional.objects.get()
+    assert (person.photo_x, person.photo_part) == (80, 50)
+
+
 def test_sliders_wait_for_a_photo(client, member):
     client.force_login(member)
     without = client.get(at("profile")).text
