@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -20,6 +20,8 @@ from applicants.models import Application
 from applicants.services.applications.asking import ask_information, begin_review, resume
 from applicants.services.deciding.staging import stage, unstage
 from applicants.services.deciding.staging_many import stage_reserve
+from events.staff_scopes import scope_of
+from partnership.accounts.models import User
 from partnership.kit.admin_verbs import perform, verb_page
 
 MAY_RUN = "applicants.run_selection"
@@ -126,9 +128,15 @@ APPLICATION_VERBS = {verb.name: verb for verb in _ALL}
 
 def verbs_for(request: HttpRequest, application: Application) -> list[ApplicationVerb]:
     """The buttons for this application and this person."""
-    if not request.user.has_perm(MAY_RUN):
+    if not _may_run(request, application):
         return []
     return [verb for verb in _ALL if verb.fits(application)]
+
+
+def _may_run(request: HttpRequest, application: Application) -> bool:
+    """Of a call that is theirs in a part only, officers read that part and decide nothing."""
+    user = request.user
+    return user.has_perm(MAY_RUN) and scope_of(cast(User, user)).runs(application.call)
 
 
 def run_application_verb(
@@ -139,7 +147,7 @@ def run_application_verb(
     verb = APPLICATION_VERBS.get(name)
     if application is None or verb is None:
         raise Http404
-    if not (desk.has_view_permission(request, application) and request.user.has_perm(MAY_RUN)):
+    if not (desk.has_view_permission(request, application) and _may_run(request, application)):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     form = verb.form(data, application=application)

@@ -26,6 +26,7 @@ from applicants.services.deciding.staging_many import AT_ONCE, start_staging
 from events.staff_scopes import scope_of
 from partnership.accounts.models import User
 from partnership.kit.dates import format_instant_two_clocks
+from programs.models import OpenCall
 
 CONFIRM = f"{FOLDER}/stage_selected.html"
 _UNDER_REVIEW = Q(state=ApplicationState.IN_REVIEW)
@@ -77,7 +78,13 @@ def run_bulk(
     chosen: QuerySet[Application],
     name: str,
 ) -> HttpResponse | None:
-    """Asks first, with the numbers; asks again if the selection has changed since."""
+    """Asks first, with the numbers; asks again if the selection has changed since.
+
+    Applications of calls that are theirs in a part only are not touched.
+    """
+    scope = scope_of(cast(User, request.user))
+    if not scope.everywhere:
+        chosen = chosen.filter(call__in=scope.calls_run(OpenCall.objects.all()).order_by())
     verb, numbers = BULK_VERBS[name], _count(chosen, BULK_VERBS[name])
     form = SelectedForm(request.POST if "expected" in request.POST else None)
     if form.is_valid() and form.cleaned_data["expected"] == numbers["touched"]:

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.contrib import admin, messages
 from django.db import connection
 from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
@@ -100,6 +101,12 @@ class EventForm(CleanImagesMixin, EditTokenForm):
         super().__init__(*args, **kwargs)
         for name in DRAFTED_IN_ANY_LANGUAGE & self.fields.keys():
             self.fields[name].required = False
+        # What others have named stays named, also by those who could not choose it.
+        for name, model in (("parent", Event), ("call", OpenCall)):
+            field, stored = self.fields.get(name), getattr(self.instance, f"{name}_id")
+            if isinstance(field, ModelChoiceField) and field.queryset is not None and stored:
+                offered = field.queryset.order_by().values("pk")
+                field.queryset = model.objects.filter(Q(pk__in=offered) | Q(pk=stored))
 
     def clean(self) -> dict[str, Any] | None:
         """A draft begins in whichever language its author writes, in a sector of theirs."""
@@ -237,7 +244,8 @@ class EventDesk(UnknownIsNotFound, OnlyTextsForTranslators, WithVerbs, Translate
         if db_field.name == "parent":
             kwargs["queryset"] = scope.events(Event.objects.all())
         elif db_field.name == "call":
-            kwargs["queryset"] = scope.calls_seen(OpenCall.objects.all())
+            # As a whole theirs: whoever is chosen by it gets a place here and is named.
+            kwargs["queryset"] = scope.calls_run(OpenCall.objects.all())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

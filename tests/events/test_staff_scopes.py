@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from applicants.choices.applications import ExportKind
-from applicants.models import CallExport
+from applicants.models import Application, CallExport
 from applicants.rules import read_as_staff
 from events.models import Event, StaffScope
 from events.staff_scopes import scope_of
@@ -230,6 +230,45 @@ def test_no_page_leads_to_what_a_shared_call_does_not_open(officer):
     assert links(f"{listed}?call={shared.pk}") == 0
     assert links(reverse("admin:programs_opencall_change", args=[own.pk])) == 2
     assert links(f"{listed}?call={own.pk}") >= 1
+
+
+def test_of_a_shared_call_no_decision_is_prepared(officer):
+    shared = OpenCallFactory(in_review=True, sectors=[officer.music, SectorFactory()])
+    own = OpenCallFactory(in_review=True, sectors=[officer.music])
+    rows = [
+        ApplicationFactory(call=call, sector=officer.music, in_review=True)
+        for call in (shared, own)
+    ]
+    verbs = [reverse("admin:applicants_application_verb", args=[r.pk, "accept"]) for r in rows]
+    listed = reverse("admin:applicants_application_changelist")
+    keys = [row.pk for row in rows]
+
+    answers = [officer.post(verb, {}).status_code for verb in verbs]
+    officer.post(
+        listed, {"action": "stage_reserve", "_selected_action": keys, "expected": 1, "index": 0}
+    )
+
+    assert answers[0] == 403
+    assert answers[1] != 403
+    staged = dict(Application.objects.values_list("call", "staged_decision"))
+    assert staged[shared.pk] == ""
+    assert staged[own.pk] == "reserve"
+
+
+def test_what_others_named_stays_named_and_cannot_be_chosen(officer):
+    festival = EventFactory(sectors=[SectorFactory()])
+    shared = OpenCallFactory(sectors=[officer.music, SectorFactory()])
+    event = EventFactory(sectors=[officer.music], parent=festival, call=shared)
+    other = EventFactory(sectors=[officer.music])
+
+    page = officer.get(reverse("admin:events_event_change", args=[event.pk])).text
+    offered = officer.get(reverse("admin:events_event_change", args=[other.pk]))
+    fields = offered.context["adminform"].form.fields
+
+    assert f'<option value="{festival.pk}" selected>' in page
+    assert f'<option value="{shared.pk}" selected>' in page
+    assert festival not in fields["parent"].queryset
+    assert shared not in fields["call"].queryset
 
 
 def test_an_export_is_asked_of_a_whole_call_and_fetched_while_it_is_theirs(officer):
