@@ -22,14 +22,15 @@ from applicants.models import (
 )
 from applicants.models.told import OWN_TEXT
 from partnership.kit.collation import collation_name
+from partnership.kit.folding import SEARCHED
 from partnership.kit.names import LATIN_READERS
 from partnership.kit.printing import printed_rows
 from partnership.kit.prose import Block, blocks
 
 Row = TypeVar("Row", Professional, Project)
 # What a list row does not print.
-_WIDE_OF_PERSON = ("bio", "skills", "seeks", "links", "search_text", "search_names")
-_WIDE_OF_PROJECT = ("description", "seeks", "links", "search_text", "search_names")
+_WIDE_OF_PERSON = ("bio", "skills", "seeks", "links", *SEARCHED)
+_WIDE_OF_PROJECT = ("description", "seeks", "links", *SEARCHED)
 
 
 class Text(NamedTuple):

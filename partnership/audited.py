@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from partnership.kit.folding import SEARCHED
+
 TRACKED: tuple[str | dict[str, Any], ...] = (
     "accounts.ConsentText",
     {"model": "accounts.User", "exclude_fields": ["password", "last_login"]},
     "programs",  # all of it; below only what differs
-    {"model": "programs.OpenCall", "exclude_fields": ["search_text", "search_names", "updated_at"]},
+    {"model": "programs.OpenCall", "exclude_fields": [*SEARCHED, "updated_at"]},
     {"model": "programs.CallQuestion", "exclude_fields": ["updated_at"]},
-    {"model": "programs.Article", "exclude_fields": ["search_text", "search_names", "updated_at"]},
+    {"model": "programs.Article", "exclude_fields": [*SEARCHED, "updated_at"]},
     {"model": "programs.SearchSynonym", "exclude_fields": ["folded"]},
     {
         "model": "events.Event",
-        "exclude_fields": ["search_text", "search_names", "seats_taken", "updated_at"],
+        "exclude_fields": [*SEARCHED, "seats_taken", "updated_at"],
     },
     "events.Appearance",
     "events.EventEvidence",
@@ -24,18 +26,9 @@ TRACKED: tuple[str | dict[str, Any], ...] = (
     "events.Venue",
     {
         "model": "applicants.Professional",
-        "exclude_fields": [
-            "search_text",
-            "search_names",
-            "sort_name",
-            "latin_sort_name",
-            "updated_at",
-        ],
+        "exclude_fields": [*SEARCHED, "sort_name", "latin_sort_name", "updated_at"],
     },
-    {
-        "model": "applicants.Project",
-        "exclude_fields": ["search_text", "search_names", "updated_at"],
-    },
+    {"model": "applicants.Project", "exclude_fields": [*SEARCHED, "updated_at"]},
     "applicants.PortfolioItem",
     "applicants.ProjectMember",
     "applicants.ProjectDocument",

@@ -18,6 +18,7 @@ from partnership.kit.dates import (
     in_zone,
     month_name,
 )
+from partnership.kit.folding import SEARCHED
 from partnership.kit.kept import Parts
 from programs.choices import CallPhase, CallStatus, CallTimeZone, Pair
 from programs.models import Article, CallStage, OpenCall, Sector
@@ -33,7 +34,7 @@ TONES: dict[str, str] = {
 }
 OPEN_NOW = (CallPhase.OPEN, CallPhase.CLOSING_SOON)
 # What a list row does not print, four languages of each.
-_WIDE = ("summary", "rules", "who_may_apply", "cancel_reason", "search_text", "search_names")
+_WIDE = ("summary", "rules", "who_may_apply", "cancel_reason", *SEARCHED)
 
 Shelf = Literal["open", "upcoming", "past"]
 
@@ -217,7 +218,7 @@ class NewsCard:
 
 def news() -> QuerySet[Article]:
     """Published news, newest first, without their long texts."""
-    return Article.objects.published().news().defer("body", "search_text", "search_names")
+    return Article.objects.published().news().defer("body", *SEARCHED)
 
 
 def under(slugs: Iterable[str], sectors: Sequence[Sector]) -> list[int]:

@@ -26,12 +26,12 @@ from events.choices import (
 from events.models.venue import Room, Venue
 from partnership.accounts.choices import Language
 from partnership.kit.fields import ChoiceListField, search_names
+from partnership.kit.folding import SEARCHED
 from programs.models import OpenCall, Organisation, Sector
 
 # What only the page of an event prints.
 _LONG_TEXTS = (
-    "search_text",
-    "search_names",
+    *SEARCHED,
     *(
         f"{name}{language}"
         for name in ("body", "results", "audience", "status_reason")
@@ -99,7 +99,7 @@ class EventQuerySet(MultilingualQuerySet["Event"]):
         """The event itself with all its texts; of what it belongs to only the names."""
         rows = self.select_related("venue__city", "room", "parent", "call")
         wide = _all_but_link("parent", self.model) + _all_but_link("call", OpenCall)
-        return rows.defer("search_text", "search_names", *wide)
+        return rows.defer(*SEARCHED, *wide)
 
     def for_page(self) -> Self:
         """Everything the event's own page prints except the agenda."""

@@ -35,6 +35,8 @@ _ELIDED = re.compile(ELISION.pattern + r"(\w+)", re.IGNORECASE)
 
 # Stands once in an index text: what is before it are names, what is behind it other words.
 END_OF_NAMES = "\n\n"
+# The columns of all that is found by its words: the index text, and the names in it.
+SEARCHED = ("search_text", "search_names")
 # Stands before every word of an index text, so that the beginning of a word is one pattern.
 WORD_START = " "
 

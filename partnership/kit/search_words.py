@@ -8,11 +8,10 @@ from operator import or_
 from django.db.models import Q
 
 from partnership.kit.choosing import asked_words, folded_words
-from partnership.kit.folding import WORD_START
+from partnership.kit.folding import SEARCHED, WORD_START
 
 SHORTEST = 2
-FIELD = "search_text"
-NAMES = "search_names"
+FIELD, NAMES = SEARCHED
 
 # The spellings of one thing: a word of the query, and its synonyms if it has some.
 Unit = tuple[str, ...]

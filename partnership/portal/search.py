@@ -16,7 +16,7 @@ from applicants.directory import own_texts
 from applicants.models import Professional, ProfileText, Project, ProjectText
 from events.models import Event
 from partnership.kit.dates import format_day_range
-from partnership.kit.folding import index_text
+from partnership.kit.folding import SEARCHED, index_text
 from partnership.kit.highlighting import highlight, shortened, snippet
 from partnership.kit.i18n import in_every_language, localized
 from partnership.kit.kept import Parts
@@ -24,7 +24,6 @@ from partnership.kit.search_words import Query, Unit
 from programs.models import Article, OpenCall, Sector
 
 SHOWN = 5
-SEARCHED = ("search_text", "search_names")
 Text = tuple[str, str]
 
 

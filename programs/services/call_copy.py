@@ -12,6 +12,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from partnership.accounts.models import User
 from partnership.kit.dates import in_zone, local_instant
+from partnership.kit.folding import SEARCHED
 from partnership.kit.slugs import MAX_LENGTH
 from programs.errors import DateTooFar
 from programs.models import CallQuestion, OpenCall
@@ -22,7 +23,7 @@ FURTHEST = timedelta(days=3660)
 # What belongs to the life of one call and is not handed on.
 _OWN = frozenset(
     {"status", "cancel_reason", "published_at", "decided_at", "updated_at"}
-    | {"search_text", "search_names", "extended_from", "extended_at", "deadline_version"}
+    | {*SEARCHED, "extended_from", "extended_at", "deadline_version"}
 )
 Row = TypeVar("Row", bound=Model)
 

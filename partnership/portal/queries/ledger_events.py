@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from events.choices import COUNTS_TOWARD, EventStatus, EvidenceKind
 from events.models import Event, EventEvidence
 from partnership.kit.dates import in_zone
+from partnership.kit.folding import SEARCHED
 from partnership.portal.choices import Standing
 from partnership.portal.queries.ledger import events_of
 from partnership.portal.queries.promises import ONLINE, Family, Ledger
@@ -18,8 +19,7 @@ from programs.choices import CommitmentGroup, Country
 from programs.models import Sector
 
 # What no row prints, four languages of each, and what every registration changes.
-_WIDE = ("summary", "body", "audience", "results", "status_reason")
-_UNREAD = (*_WIDE, "search_text", "search_names", "seats_taken")
+_WIDE = ("summary", "body", "audience", "results", "status_reason", *SEARCHED, "seats_taken")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def entries(book: Ledger, now: datetime) -> list[Entry]:
 
 def _rows(book: Ledger, now: datetime) -> QuerySet[Any, Any]:
     rows = events_of(book.period, now, book.families).select_related("venue__city")
-    return rows.defer(*_UNREAD).prefetch_related("evidence")
+    return rows.defer(*_WIDE).prefetch_related("evidence")
 
 
 def _entry(row: Event, families: list[Family]) -> Entry:
